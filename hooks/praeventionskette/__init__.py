@@ -1,0 +1,1 @@
+"""The pure package: reads, checks, audits and renders a catalogue. Never imports mkdocs."""

@@ -1,0 +1,304 @@
+"""The one immutable model in memory. Nothing further down reads a file of ``datapackages/``.
+
+Rows come in two shapes: ``Table.rows`` (typed cells by column name, for exports that are driven
+by the schema) and the domain records below (for views). A column keeps its German name in code.
+"""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+Cell = str | int | Decimal | bool | dt.date | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column as its schema describes it."""
+
+    name: str
+    title: str
+    description: str
+    type: str
+    required: bool = False
+    categories: tuple[tuple[str, str], ...] = ()
+    """(value, German label) pairs; empty where any value of the type may stand."""
+    references: tuple[str, ...] = ()
+    """``table.column`` targets of which one must hold the value; may lie in another package."""
+    hsds: str = ""
+    rdf_type: str = ""
+    unit: str = ""
+    example: str = ""
+    delimiter: str = ""
+    """Separator of a list column, else ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One tabular resource, checked. ``raw`` are the very bytes that were checked."""
+
+    name: str
+    title: str
+    description: str
+    path: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    rows: tuple[Mapping[str, Cell], ...]
+    raw: bytes
+    lines: tuple[int, ...] = ()
+    """Physical line of each row in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One data package. ``descriptor`` is the parsed ``datapackage.json``, ``raw`` its bytes."""
+
+    name: str
+    title: str
+    description: str
+    version: str
+    descriptor: Mapping[str, Any]
+    raw: bytes
+    tables: tuple[Table, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Non-tabular resources (GeoJSON) by their path inside the package."""
+
+    def table(self, name: str) -> Table | None:
+        """The table of this name, or None."""
+        return next((t for t in self.tables if t.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The town as ``extra.kommune`` of its ``mkdocs.yml`` states it."""
+
+    name: str
+    ags: str = ""
+    grenzen: tuple[float, float, float, float] | None = None
+    """West, south, east, north in degrees (WGS 84): a box for plausibility, no official border."""
+    herausgeber: str = ""
+    email: str = ""
+    telefon: str = ""
+    homepage: str = ""
+    repository: str = ""
+    """Web address of the repository that editors work in, or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bereich:
+    id: str
+    name: str
+    beschreibung: str = ""
+    reihenfolge: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lebensphase:
+    """A step of the chain. Ages in completed years, both ends included."""
+
+    id: str
+    name: str
+    kurzname: str
+    reihenfolge: int
+    alter_von: Decimal | None = None
+    alter_bis: Decimal | None = None
+    schwangerschaft: bool = False
+    beschreibung: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Traeger:
+    id: str
+    name: str
+    art: str | None = None
+    telefon: str | None = None
+    email: str | None = None
+    website: str | None = None
+    quelle: str | None = None
+    hinweis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ort:
+    id: str
+    name: str
+    strasse: str | None = None
+    plz: str | None = None
+    ort: str | None = None
+    quartier: str | None = None
+    breite: Decimal | None = None
+    laenge: Decimal | None = None
+    stufenlos: str | None = None
+    quelle: str | None = None
+    hinweis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Angebot:
+    """An offer. ``alter_bis`` is the last age in years that still fits (5: up to the 6th birthday)."""
+
+    id: str
+    name: str
+    bereich: str
+    status: str
+    quelle: str
+    kurztext: str | None = None
+    text: str | None = None
+    schwangerschaft: bool = False
+    alter_von: Decimal | None = None
+    alter_bis: Decimal | None = None
+    alter_angabe: str | None = None
+    zielgruppe: str | None = None
+    traeger: str | None = None
+    partner: tuple[str, ...] = ()
+    orte: tuple[str, ...] = ()
+    quartier: str | None = None
+    einzugsgebiet: str | None = None
+    format: tuple[str, ...] = ()
+    kosten: str | None = None
+    kosten_text: str | None = None
+    anmeldung: str | None = None
+    anmeldung_text: str | None = None
+    sprachen: tuple[str, ...] = ()
+    telefon: str | None = None
+    email: str | None = None
+    website: str | None = None
+    quelle_stand: str | None = None
+    geprueft_am: dt.date | None = None
+    pruefintervall_monate: int | None = None
+    hinweis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quartier:
+    id: str
+    nummer: str
+    name: str
+    gruppe: str | None = None
+    kachel_zeile: int | None = None
+    kachel_spalte: int | None = None
+    breite: Decimal | None = None
+    laenge: Decimal | None = None
+    flaeche_km2: Decimal | None = None
+    einwohner: int | None = None
+    einwohner_stichtag: str | None = None
+    plz: str | None = None
+    quelle: str | None = None
+    quelle_liste: str | None = None
+    hinweis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gebiet:
+    """An area that is no single quarter: the town, a group of quarters, a part of one."""
+
+    id: str
+    name: str
+    art: str
+    quartiere: tuple[str, ...] = ()
+    hinweis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kennzahl:
+    id: str
+    name: str
+    art: str
+    einheit: str
+    beschreibung: str
+    zaehler: str | None = None
+    nenner: str | None = None
+    richtung: str | None = None
+    nachkommastellen: int = 0
+    thema: str | None = None
+    methode: str | None = None
+    luecken: str | None = None
+    brueche: str | None = None
+    hinweis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wert:
+    """One published value, or a gap with its reason. ``gebiet`` is the id of a quarter or an area."""
+
+    id: str
+    kennzahl: str
+    gebiet: str
+    status: str
+    jahr: int | None = None
+    stichtag: str | None = None
+    wert: Decimal | None = None
+    quelle: str | None = None
+    hinweis: str | None = None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that was checked and may be published."""
+
+    town: Town
+    packages: tuple[Package, ...]
+    bereiche: tuple[Bereich, ...] = ()
+    lebensphasen: tuple[Lebensphase, ...] = ()
+    traeger: tuple[Traeger, ...] = ()
+    orte: tuple[Ort, ...] = ()
+    angebote: tuple[Angebot, ...] = ()
+    quartiere: tuple[Quartier, ...] = ()
+    gebiete: tuple[Gebiet, ...] = ()
+    kennzahlen: tuple[Kennzahl, ...] = ()
+    werte: tuple[Wert, ...] = ()
+
+    @cached_property
+    def traeger_by_id(self) -> dict[str, Traeger]:
+        return {t.id: t for t in self.traeger}
+
+    @cached_property
+    def orte_by_id(self) -> dict[str, Ort]:
+        return {o.id: o for o in self.orte}
+
+    @cached_property
+    def quartiere_by_id(self) -> dict[str, Quartier]:
+        return {q.id: q for q in self.quartiere}
+
+    @cached_property
+    def gebiete_by_id(self) -> dict[str, Gebiet]:
+        return {g.id: g for g in self.gebiete}
+
+    @cached_property
+    def aktuelle_angebote(self) -> tuple[Angebot, ...]:
+        """The offers that may be shown as current; the others stay in the data with their status."""
+        return tuple(a for a in self.angebote if a.status == "aktiv")
+
+    def package(self, name: str) -> Package | None:
+        """The package of this name, or None."""
+        return next((p for p in self.packages if p.name == name), None)
+
+    def phasen(self, angebot: Angebot) -> tuple[Lebensphase, ...]:
+        """The phases an offer reaches, derived from its ages (never typed twice).
+
+        Whole years count as completed years: ``alter_bis`` 5 reaches up to the 6th birthday, and
+        so does a phase. A fraction (0.5) is taken as the exact age.
+        """
+        return tuple(p for p in self.lebensphasen if reaches(angebot, p))
+
+
+def _end(age: Decimal) -> Decimal:
+    """The first age that no longer fits, for the last that does."""
+    return age + 1 if age == age.to_integral_value() else age
+
+
+def reaches(angebot: Angebot, phase: Lebensphase) -> bool:
+    """Whether the offer's ages overlap the phase."""
+    if phase.schwangerschaft and angebot.schwangerschaft:
+        return True
+    if phase.alter_von is None or phase.alter_bis is None:
+        return False
+    if angebot.alter_von is None and angebot.alter_bis is None:
+        return False
+    low = angebot.alter_von if angebot.alter_von is not None else Decimal(0)
+    if low >= _end(phase.alter_bis):
+        return False
+    return angebot.alter_bis is None or _end(angebot.alter_bis) > phase.alter_von

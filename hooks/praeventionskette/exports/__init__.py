@@ -1,0 +1,1 @@
+"""What machines read: downloads and harvest formats."""

@@ -1,0 +1,1 @@
+"""Reads data packages and reports every problem found. Only this package imports frictionless."""
