@@ -1,0 +1,31 @@
+"""MkDocs hook: checks the data packages before anything is written, and hands on the catalogue."""
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from praeventionskette.packages import load
+from praeventionskette.problems import report
+from praeventionskette.town import read_town
+
+log = logging.getLogger("mkdocs.praeventionskette")
+
+
+def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
+    """Runs before the site folder is emptied: bad data leaves the published site untouched."""
+    start = time.perf_counter()
+    base = Path(config.config_file_path).parent
+    extra = config.extra
+    town, problems = read_town({"extra": extra})
+    loaded = load(base / str(extra.get("datapackages", "datapackages")), town, base=base)
+    problems = (*problems, *loaded.problems)
+    errors = tuple(p for p in problems if p.severity == "fehler")
+    if errors or loaded.catalogue is None:
+        raise PluginError("Die Daten haben Fehler, es wurde nichts veröffentlicht.\n"
+                          + report(errors, "text"))
+    extra["katalog"] = loaded.catalogue
+    log.info("stage Prüfen %.3f", time.perf_counter() - start)

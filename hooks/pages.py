@@ -1,0 +1,80 @@
+"""MkDocs hook: adds the pages that are made from data, and lays our frame around all of them."""
+from __future__ import annotations
+
+import fnmatch
+import logging
+import time
+from typing import Any
+
+import yaml
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from praeventionskette.views import maps, site
+from praeventionskette.views.page import SitePage
+from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
+
+log = logging.getLogger("mkdocs.praeventionskette")
+
+UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/javascripts/workers/*",
+          "assets/stylesheets/palette.*", "assets/images/favicon.png", "*.map")
+"""What Material ships and our frame does not use."""
+
+
+def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
+    """Virtual pages, the files that belong to them, and the shell of an offer's page."""
+    start = time.perf_counter()
+    for file in [f for f in files if any(fnmatch.fnmatch(f.src_uri, p) for p in UNUSED)]:
+        files.remove(file)
+    shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY)
+    for page in (*site.pages(config.extra["katalog"]), shell):
+        head = {"title": page.title, "description": page.description, "breit": True}
+        text = f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n"
+        file = File.generated(config, page.src_uri, content=text)
+        if not page.src_uri.endswith("index.md") and page.src_uri.count("/"):
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+        file.pk_seite = page  # type: ignore[attr-defined]
+        files.append(file)
+        for path, content in page.assets.items():
+            files.append(File.generated(config, path, content=content))
+    for path, content in maps.leaflet_files().items():
+        files.append(File.generated(config, path, content=content))
+    log.info("stage Seiten %.3f", time.perf_counter() - start)
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Show open points of the editors' prose."""
+    return site.mark_open_points(markdown)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
+    """The body of a generated page; the start page grows around its prose."""
+    generated = getattr(page.file, "pk_seite", None)
+    if generated is not None:
+        return str(generated.html)
+    if page.is_homepage:
+        return site.start(config.extra["katalog"], html, str(page.title))
+    return html
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> Environment:
+    """Tell the frame the name of Material's stylesheet, which carries a hash."""
+    names = [f.src_uri for f in files if fnmatch.fnmatch(f.src_uri, "assets/stylesheets/main.*.css")]
+    env.globals["pk_material_css"] = names[0]
+    return env
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation,
+                    **_: Any) -> dict[str, Any]:
+    """What the frame needs to know of this page."""
+    generated = getattr(page.file, "pk_seite", None)
+    if generated is not None:
+        context.update(pk_scripts=generated.scripts, pk_styles=generated.styles)
+    path = generated.edit_path if generated is not None else f"content/{page.file.src_uri}"
+    repository = config.extra["katalog"].town.repository
+    if path and repository:
+        context["pk_bearbeiten"] = f"{repository.rstrip('/')}/edit/main/{path}"
+    return context

@@ -1,0 +1,148 @@
+"""Maps by folium, drawn by the Leaflet that an installed package brings. Nothing is fetched.
+
+A town with polygons gets them; one without, as Neuss today, gets the tile grid: one equal tile a
+quarter. Colours are CSS classes, so that dark mode, print and hatching stay with the stylesheet.
+"""
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+from ..catalogue import Catalogue
+
+LEAFLET = ("leaflet.js", "leaflet.css")
+SCRIPTS = ("assets/leaflet/leaflet.js", "assets/javascripts/pk-karte.js")
+STYLES = ("assets/leaflet/leaflet.css",)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """How one quarter is drawn: class 0 (no data) to 5, or "geheim"; its text and its link."""
+
+    klasse: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map ready for a page: the id of its element and the script that draws it."""
+
+    element: str
+    script_path: str
+    script: bytes
+    shapes: int
+    schematic: bool
+
+
+def leaflet_files() -> dict[str, bytes]:
+    """Leaflet's files from the installed package, by their path on the site."""
+    root = Path(str(distribution("XStatic-Leaflet").locate_file("xstatic/pkg/leaflet/data")))
+    return {f"assets/leaflet/{name}": (root / name).read_bytes() for name in LEAFLET}
+
+
+def geometry(catalogue: Catalogue) -> tuple[dict[str, Any], bool]:
+    """(GeoJSON geometry by quarter id, whether it is the schematic tile grid)."""
+    package = catalogue.package("quartiere")
+    for path, raw in sorted(package.files.items()) if package else ():
+        if path.endswith(".geojson"):
+            features = json.loads(raw)["features"]
+            return {f["properties"]["id"]: f["geometry"] for f in features}, False
+    tiles = {}
+    for q in catalogue.quartiere:
+        if q.kachel_zeile is not None and q.kachel_spalte is not None:
+            tiles[q.id] = _tile(q.kachel_zeile, q.kachel_spalte)
+    return tiles, True
+
+
+def _tile(row: int, column: int, gap: float = 0.04) -> dict[str, Any]:
+    """A square of side 1 less a gap; rows count downwards, so that north stays up."""
+    west, east = column + gap, column + 1 - gap
+    south, north = -row - 1 + gap, -row - gap
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _bounds(shapes: Sequence[Mapping[str, Any]]) -> list[list[float]]:
+    points: list[tuple[float, float]] = []
+
+    def walk(part: Any) -> None:
+        if isinstance(part[0], int | float):
+            points.append((part[1], part[0]))
+        else:
+            for inner in part:
+                walk(inner)
+
+    for shape in shapes:
+        walk(shape["coordinates"])
+    lats, lons = [p[0] for p in points], [p[1] for p in points]
+    return [[min(lats), min(lons)], [max(lats), max(lons)]]
+
+
+def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> Map | None:
+    """Draw the quarters of ``areas`` (by quarter id), or None where no geometry is known.
+
+    name: names the element and the script, so that builds are reproducible (folium's own ids
+    are random).
+    """
+    shapes, schematic = geometry(catalogue)
+    features = []
+    for q in catalogue.quartiere:
+        if q.id in shapes and q.id in areas:
+            area = areas[q.id]
+            properties = {"nummer": q.nummer, "name": q.name, "text": area.text, "url": area.url,
+                          "klasse": area.klasse}
+            features.append({"type": "Feature", "id": q.id, "properties": properties,
+                             "geometry": shapes[q.id]})
+    if not features:
+        return None
+    import folium  # about a second of start-up: only where a map is drawn
+    from folium.utilities import JsCode
+
+    class LocalMap(folium.Map):  # type: ignore[misc]
+        """folium's map without its list of foreign scripts and styles."""
+
+        default_js: tuple[Any, ...] = ()
+        default_css: tuple[Any, ...] = ()
+
+    key = re.sub(r"\W", "_", name)
+    drawn = LocalMap(
+        tiles=None, crs="Simple" if schematic else "EPSG3857", zoom_control=not schematic,
+        location=[0, 0], zoom_snap=0, attribution_control=False, scroll_wheel_zoom=False,
+        dragging=not schematic, double_click_zoom=not schematic, touch_zoom=not schematic,
+        box_zoom=False, keyboard=False, min_zoom=-5,
+    )
+    drawn._id = key
+    layer = folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=lambda f: {"className": _css(f["properties"]["klasse"]), "fillOpacity": 1},
+        on_each_feature=JsCode("window.pkKarte.anbinden"),
+        zoom_on_click=False, smooth_factor=0,
+    )
+    layer._id = key
+    layer.add_to(drawn)
+    drawn.fit_bounds(_bounds([f["geometry"] for f in features]), padding=(6, 6))
+    for child in drawn._children.values():
+        child._id = key
+    root = drawn.get_root()
+    root.render()
+    script = _own_scope(root.script.render(), drawn.get_name())
+    return Map(drawn.get_name(), f"assets/karten/{name}.js", script.encode(), len(features),
+               schematic)
+
+
+def _css(klasse: str) -> str:
+    return "pk-geheim" if klasse == "geheim" else f"pk-k{klasse}"
+
+
+def _own_scope(script: str, element: str) -> str:
+    """Wrap folium's script, so that it runs only where its element is, and drop trailing blanks."""
+    lines = [line.rstrip() for line in script.splitlines() if line.strip()]
+    body = "\n".join(lines)
+    return f'(function () {{ if (!document.getElementById("{element}")) return;\n{body}\n' \
+           f"window.pkKarte.fertig({element}, \"{element}\");\n}})();\n"

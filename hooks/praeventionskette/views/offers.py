@@ -1,0 +1,137 @@
+"""View models of offers: an entry of the list and the page of one offer."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from ..catalogue import Angebot, Bereich, Catalogue, Lebensphase, Ort, Quartier, Traeger
+from . import text
+
+FORMATS = {
+    "vor-ort": "vor Ort",
+    "online": "online",
+    "telefonisch": "am Telefon",
+    "aufsuchend": "kommt nach Hause",
+}
+WITHOUT_QUARTER = "ohne-angabe"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offer with everything it refers to looked up; what a template needs and no more."""
+
+    angebot: Angebot
+    bereich: Bereich
+    phasen: tuple[Lebensphase, ...]
+    traeger: Traeger | None
+    partner: tuple[Traeger, ...]
+    orte: tuple[Ort, ...]
+    quartier: Quartier | None
+    alter: str
+    formate: str
+
+    @property
+    def url(self) -> str:
+        """Address below the site's root."""
+        return f"angebote/{self.angebot.id}/"
+
+    @property
+    def telefon(self) -> str | None:
+        """The offer's own number, else its provider's."""
+        return self.angebot.telefon or (self.traeger.telefon if self.traeger else None)
+
+    @property
+    def email(self) -> str | None:
+        return self.angebot.email or (self.traeger.email if self.traeger else None)
+
+    @property
+    def website(self) -> str | None:
+        return self.angebot.website or (self.traeger.website if self.traeger else None)
+
+    @property
+    def bestaetigt(self) -> bool:
+        """Whether a person has ever checked the entry with the provider."""
+        return self.angebot.geprueft_am is not None
+
+    @property
+    def suchtext(self) -> str:
+        """Lower-case words that the list's free text looks in."""
+        parts = [self.angebot.name, self.angebot.kurztext, self.angebot.text, self.bereich.name]
+        parts += [self.angebot.zielgruppe, self.traeger.name if self.traeger else None]
+        parts += [self.quartier.name if self.quartier else None]
+        parts += [o.name for o in self.orte] + [p.name for p in self.phasen]
+        return " ".join(p for p in parts if p).lower()
+
+
+def offers(catalogue: Catalogue) -> tuple[Offer, ...]:
+    """The current offers, sorted as a dictionary would: by name, then id."""
+    bereiche = {b.id: b for b in catalogue.bereiche}
+    found = [_offer(a, catalogue, bereiche) for a in catalogue.aktuelle_angebote]
+    return tuple(sorted(found, key=lambda o: (sort_key(o.angebot.name), o.angebot.id)))
+
+
+def sort_key(name: str) -> str:
+    """German dictionary order (DIN 5007-1): ä sorts as a, ß as ss; quotation marks do not count."""
+    table = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "„": "", "“": "", "»": ""})
+    return name.lower().translate(table)
+
+
+def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich]) -> Offer:
+    orte = tuple(catalogue.orte_by_id[o] for o in angebot.orte)
+    quartier = angebot.quartier or next((o.quartier for o in orte if o.quartier), None)
+    return Offer(
+        angebot=angebot,
+        bereich=bereiche[angebot.bereich],
+        phasen=catalogue.phasen(angebot),
+        traeger=catalogue.traeger_by_id.get(angebot.traeger or ""),
+        partner=tuple(catalogue.traeger_by_id[p] for p in angebot.partner),
+        orte=orte,
+        quartier=catalogue.quartiere_by_id.get(quartier or ""),
+        alter=text.ages(
+            angebot.alter_von, angebot.alter_bis, pregnancy=angebot.schwangerschaft
+        ),
+        formate=", ".join(FORMATS.get(f, f) for f in angebot.format),
+    )
+
+
+def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
+    """Pre-filled way to report an error: an issue form, else an e-mail to the town.
+
+    Without a configured address the e-mail opens without a recipient; the page says where to
+    find one.
+    """
+    angebot, town = offer.angebot, catalogue.town
+    title = f"Fehler melden: {angebot.name}"
+    address = f"{site_url.rstrip('/')}/{offer.url}" if site_url else f"/{offer.url}"
+    if town.repository:
+        query = {"template": "fehler-melden.yml", "title": title, "angebot": angebot.id,
+                 "seite": address}
+        return f"{town.repository.rstrip('/')}/issues/new?{urlencode(query)}"
+    body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
+    return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an entry comes from, in words."""
+
+    url: str
+    host: str
+    stand: str
+    alt: bool
+    """The source is dated before 2020, or carries no date at all."""
+
+
+def source(angebot: Angebot) -> Source:
+    """The source line of an offer; an undated or old source is said to be one."""
+    stand = angebot.quelle_stand or ""
+    return Source(
+        url=angebot.quelle,
+        host=text.web_label(angebot.quelle),
+        stand=text.partial_date(angebot.quelle_stand),
+        alt=not stand or int(stand[:4]) < OLD_BEFORE,
+    )
+
+
+OLD_BEFORE = 2020
+"""shared/data/README.md: the collection calls a source of before 2020 dated."""

@@ -1,0 +1,33 @@
+"""What a view hands over: one page, ready to be placed in the theme."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A generated page.
+
+    src_uri: virtual Markdown path, which decides the URL ("quartiere/norf.md" → /quartiere/norf/).
+    title, description: plain text; the theme escapes them.
+    html: the body, already escaped where it holds data.
+    edit_path: the file an editor changes, relative to the town's folder, or "".
+    scripts, styles: further files of the theme's assets that only this page needs.
+    """
+
+    src_uri: str
+    title: str
+    description: str
+    html: str
+    edit_path: str = ""
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    assets: dict[str, bytes] = field(default_factory=dict)
+    """Files written beside the page: site path → bytes (map scripts, charts)."""
+
+
+def root_of(src_uri: str) -> str:
+    """The way from a page up to the site's root with directory URLs ("quartiere/norf.md" → "../../")."""
+    stem = src_uri.removesuffix(".md")
+    depth = stem.count("/") + (0 if stem.rsplit("/", 1)[-1] == "index" else 1)
+    return "../" * depth or "./"

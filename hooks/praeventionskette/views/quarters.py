@@ -1,0 +1,127 @@
+"""View models of quarters: the list, the profile of each, the map of offers."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..catalogue import Catalogue, Quartier
+from . import maps, text
+from .classes import quantiles
+from .indicators import Indicator, LegendEntry, MapView, Value, indicators
+from .offers import Offer, offers
+from .page import SitePage, root_of
+from .render import render
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of one quarter."""
+
+    quartier: Quartier
+    gruppe: str
+    angebote: tuple[Offer, ...]
+    zahlen: tuple[tuple[Indicator, Value, Value | None], ...]
+    """(indicator, newest value of the quarter, the town's value of the same year or None)."""
+    luecken: tuple[str, ...]
+
+
+def profiles(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Profile, ...]:
+    """A profile for each quarter, in the order of the official numbers."""
+    by_quarter: dict[str, list[Offer]] = defaultdict(list)
+    for o in found:
+        if o.quartier:
+            by_quarter[o.quartier.id].append(o)
+    known = indicators(catalogue)
+    out = []
+    for q in sorted(catalogue.quartiere, key=lambda q: q.nummer):
+        group = catalogue.gebiete_by_id.get(q.gruppe or "")
+        out.append(Profile(
+            quartier=q,
+            gruppe=group.name if group and len(group.quartiere) > 1 else "",
+            angebote=tuple(by_quarter[q.id]),
+            zahlen=tuple(_figures(q, known)),
+            luecken=tuple(i.kennzahl.name for i in known if i.own_page and i.map_year
+                          and i.latest(q.id) is None),
+        ))
+    return tuple(out)
+
+
+def _figures(q: Quartier, known: Sequence[Indicator]) -> list[tuple[Indicator, Value, Value | None]]:
+    rows = []
+    for i in known:
+        newest = i.latest(q.id)
+        if newest is None:
+            newest = next((v for v in i.werte if v.wert.gebiet == q.id), None)
+        if newest is None:
+            continue
+        town = [v for v in i.gemessen if v.wert.gebiet == "stadt"
+                and v.wert.jahr == newest.wert.jahr and newest.wert.jahr is not None]
+        rows.append((i, newest, town[0] if town else None))
+    return rows
+
+
+def phase_counts(catalogue: Catalogue, found: Sequence[Offer]) -> list[tuple[str, str, int]]:
+    """(phase id, its short name, number of offers that reach it)."""
+    return [(p.id, p.kurzname, sum(1 for o in found if p in o.phasen))
+            for p in catalogue.lebensphasen]
+
+
+def offer_map(catalogue: Catalogue, found: Sequence[Profile]) -> MapView | None:
+    """How many current offers name each quarter; 0 is a known number, not a gap."""
+    counts = {p.quartier.id: len(p.angebote) for p in found}
+    classes = quantiles([_dec(n) for n in counts.values() if n], most=4)
+    areas = {}
+    for quarter, n in counts.items():
+        klasse = str(classes.of(_dec(n))) if n else "0"
+        words = text.plural(n, "Angebot", "Angebote") if n else "kein Angebot bekannt"
+        areas[quarter] = maps.Area(klasse, words, f"quartiere/{quarter}/")
+    drawn = maps.quarter_map("angebote", catalogue, areas)
+    if drawn is None:
+        return None
+    legend = [LegendEntry("0", "kein Angebot bekannt")] if 0 in counts.values() else []
+    for i, (low, high) in enumerate(classes.ranges, start=1):
+        span = f"{low}" if low == high else f"{low} bis {high}"
+        legend.append(LegendEntry(str(i), f"{span} {'Angebot' if high == 1 else 'Angebote'}"))
+    return MapView(drawn, tuple(legend), "", sum(1 for n in counts.values() if n))
+
+
+def _dec(n: int):  # type: ignore[no-untyped-def]
+    from decimal import Decimal
+
+    return Decimal(n)
+
+
+def pages(catalogue: Catalogue) -> list[SitePage]:
+    """/quartiere/, a profile each, and /karte/."""
+    if not catalogue.quartiere:
+        return []
+    town = catalogue.town.name
+    current = offers(catalogue)
+    found = profiles(catalogue, current)
+    view = offer_map(catalogue, found)
+    without = [o for o in current if o.quartier is None]
+    map_files = {
+        "scripts": (*maps.SCRIPTS, view.map.script_path) if view else (),
+        "styles": maps.STYLES if view else (),
+    }
+    assets = {view.map.script_path: view.map.script} if view else {}
+    edit = "datapackages/quartiere/quartiere.csv"
+    out = [
+        SitePage("quartiere/index.md", f"Quartiere in {town}",
+                 f"Alle {len(found)} Quartiere von {town}: Angebote und Zahlen zu jedem Quartier.",
+                 render("quartiere.html", wurzel="../", profile=found, stadt=town), edit_path=edit),
+        SitePage("karte.md", "Karte der Angebote",
+                 f"Karte: Angebote für Kinder und Familien nach Quartieren in {town}, mit Liste.",
+                 render("karte.html", wurzel="../", profile=found, karte=view, ohne=without,
+                        stadt=town, anzahl=len(current)),
+                 edit_path="datapackages/angebote/angebote.csv", assets=assets, **map_files),
+    ]
+    for p in found:
+        src = f"quartiere/{p.quartier.id}.md"
+        out.append(SitePage(
+            src, f"Quartier {p.quartier.name}",
+            f"{p.quartier.name} in {town}: Angebote für Kinder und Familien, Zahlen und was fehlt.",
+            render("quartier.html", wurzel=root_of(src), p=p, stadt=town,
+                   phasen=phase_counts(catalogue, p.angebote)), edit_path=edit))
+    return out

@@ -1,0 +1,99 @@
+"""All generated pages of a catalogue, and the pieces that are laid around the editors' prose."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..catalogue import Catalogue
+from . import datasets, indicators, quarters
+from .offers import Offer, offers, report_url, source
+from .page import SitePage, root_of
+from .render import environment, render
+
+SHELL = "angebote/pk-huelle.md"
+"""Virtual page at the depth of an offer's page; rendered once by the theme, then spliced."""
+
+
+def pages(catalogue: Catalogue) -> list[SitePage]:
+    """Every generated page but the offers' own, which are spliced (see :mod:`.splice`)."""
+    found = offers(catalogue)
+    town = catalogue.town.name
+    listing = SitePage(
+        "angebote/index.md", "Alle Angebote",
+        f"Angebote für Kinder, Jugendliche und Familien in {town}: nach Alter, Bereich und "
+        "Quartier finden.",
+        render("angebote.html", wurzel="../", angebote=found, phasen=catalogue.lebensphasen,
+               bereiche=catalogue.bereiche, stadt=town,
+               quartiere=sorted(catalogue.quartiere, key=lambda q: q.name)),
+        edit_path="datapackages/angebote/angebote.csv",
+    )
+    return [listing, *quarters.pages(catalogue), *indicators.pages(catalogue),
+            *datasets.pages(catalogue)]
+
+
+def start(catalogue: Catalogue, prose: str, title: str) -> str:
+    """The start page around the editors' introduction (``prose``: HTML of their Markdown)."""
+    found = offers(catalogue)
+    return render(
+        "start.html", wurzel="", titel=title, einleitung=Markup(_without_heading(prose)),
+        phasen=[(p, sum(1 for o in found if p in o.phasen)) for p in catalogue.lebensphasen],
+        anzahl=len(found), quartiere=len(catalogue.quartiere), stadt=catalogue.town.name,
+        monitoring=bool(catalogue.kennzahlen),
+    )
+
+
+def _without_heading(prose: str) -> str:
+    return re.sub(r"<h1\b.*?</h1>", "", prose, count=1, flags=re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """An offer's page before it is put into the shell."""
+
+    url: str
+    title: str
+    description: str
+    html: str
+
+
+def offer_pages(catalogue: Catalogue, site_url: str) -> list[OfferPage]:
+    """The page of every current offer, in the order of the list."""
+    found = offers(catalogue)
+    template = environment().get_template("angebot.html")
+    near: dict[str, list[Offer]] = {}
+    for o in found:
+        near.setdefault(_nearness(o), []).append(o)
+    out = []
+    for o in found:
+        html = template.render(
+            wurzel=root_of(f"angebote/{o.angebot.id}.md"), o=o, phasen=catalogue.lebensphasen,
+            quelle=source(o.angebot), melden=report_url(o, catalogue, site_url),
+            weitere=[w for w in near[_nearness(o)] if w is not o and _shares(w, o)][:6],
+            sprachen=o.angebot.sprachen,
+        )
+        out.append(OfferPage(o.url, o.angebot.name, _description(o, catalogue.town.name), html))
+    return out
+
+
+def _nearness(o: Offer) -> str:
+    return o.quartier.id if o.quartier else ""
+
+
+def _shares(a: Offer, b: Offer) -> bool:
+    return any(p in b.phasen for p in a.phasen)
+
+
+def _description(o: Offer, town: str) -> str:
+    parts = [o.angebot.kurztext or o.angebot.name, o.alter, o.quartier.name if o.quartier else town]
+    text = " · ".join(p for p in parts if p)
+    return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"
+
+
+MARKER = re.compile(r"\[\[offen:\s*([^\]\n]+?)\s*\]\]")
+
+
+def mark_open_points(markdown: str) -> str:
+    """Show what the town still has to supply: ``[[offen: x]]`` becomes a marked note."""
+    return MARKER.sub(lambda m: f"**noch offen: {m[1]}**{{ .pk-offen }}", markdown)

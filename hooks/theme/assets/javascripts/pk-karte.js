@@ -1,0 +1,48 @@
+// What the maps have in common: label, tooltip and link of an area. Texts are set as text, never as markup.
+window.pkKarte = (function () {
+  "use strict";
+  function element(tag, text, cls) {
+    var el = document.createElement(tag);
+    el.textContent = text;
+    if (cls) el.className = cls;
+    return el;
+  }
+  return {
+    anbinden: function (feature, layer) {
+      var p = feature.properties, box = document.createElement("div");
+      box.appendChild(element("b", p.nummer));
+      var name = element("span", p.name, "pk-beschriftung__name");
+      name.lang = "de";
+      box.appendChild(name);
+      layer.bindTooltip(box, {
+        permanent: true, direction: "center", interactive: false, opacity: 1,
+        className: "pk-beschriftung pk-beschriftung--" + p.klasse
+      });
+      layer.on("add", function () {
+        var path = layer.getElement && layer.getElement();
+        if (!path) return;
+        var title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+        title.textContent = p.name + ": " + p.text;
+        path.appendChild(title);
+      });
+      if (p.url) {
+        layer.on("click", function () {
+          location.href = new URL(p.url, new URL(document.querySelector("[data-wurzel]").dataset.wurzel, location.href)).href;
+        });
+      }
+    },
+    fertig: function (map, id) {
+      var box = document.getElementById(id);
+      box.removeAttribute("tabindex");
+      function fit() {
+        var bounds = L.latLngBounds([]);
+        map.eachLayer(function (l) { if (l.getBounds) bounds.extend(l.getBounds()); });
+        map.invalidateSize({ pan: false });
+        if (bounds.isValid()) map.fitBounds(bounds, { padding: [6, 6], animate: false });
+      }
+      fit();
+      window.addEventListener("resize", fit);
+      box.dataset.bereit = "ja";
+    }
+  };
+})();
