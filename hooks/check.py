@@ -1,4 +1,5 @@
 """MkDocs hook: checks the data packages before anything is written, and hands on the catalogue."""
+
 from __future__ import annotations
 
 import logging
@@ -25,7 +26,8 @@ def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
     problems = (*problems, *loaded.problems)
     errors = tuple(p for p in problems if p.severity == "fehler")
     if errors or loaded.catalogue is None:
-        raise PluginError("Die Daten haben Fehler, es wurde nichts veröffentlicht.\n"
-                          + report(errors, "text"))
+        raise PluginError(
+            "Die Daten haben Fehler, es wurde nichts veröffentlicht.\n" + report(errors, "text")
+        )
     extra["katalog"] = loaded.catalogue
     log.info("stage Prüfen %.3f", time.perf_counter() - start)

@@ -1,4 +1,5 @@
 """MkDocs hook: adds the pages that are made from data, and lays our frame around all of them."""
+
 from __future__ import annotations
 
 import fnmatch
@@ -18,8 +19,14 @@ from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
 
 log = logging.getLogger("mkdocs.praeventionskette")
 
-UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/javascripts/workers/*",
-          "assets/stylesheets/palette.*", "assets/images/favicon.png", "*.map")
+UNUSED = (
+    "assets/javascripts/bundle.*",
+    "assets/javascripts/lunr/*",
+    "assets/javascripts/workers/*",
+    "assets/stylesheets/palette.*",
+    "assets/images/favicon.png",
+    "*.map",
+)
 """What Material ships and our frame does not use."""
 
 
@@ -62,13 +69,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> st
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> Environment:
     """Tell the frame the name of Material's stylesheet, which carries a hash."""
-    names = [f.src_uri for f in files if fnmatch.fnmatch(f.src_uri, "assets/stylesheets/main.*.css")]
-    env.globals["pk_material_css"] = names[0]
+    pattern = "assets/stylesheets/main.*.css"
+    env.globals["pk_material_css"] = fnmatch.filter((f.src_uri for f in files), pattern)[0]
     return env
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation,
-                    **_: Any) -> dict[str, Any]:
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation, **_: Any
+) -> dict[str, Any]:
     """What the frame needs to know of this page."""
     generated = getattr(page.file, "pk_seite", None)
     if generated is not None:

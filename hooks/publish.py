@@ -1,4 +1,5 @@
 """MkDocs hook: writes what bypasses MkDocs (offers, downloads) and looks the whole site over."""
+
 from __future__ import annotations
 
 import logging

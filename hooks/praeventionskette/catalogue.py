@@ -3,6 +3,7 @@
 Rows come in two shapes: ``Table.rows`` (typed cells by column name, for exports that are driven
 by the schema) and the domain records below (for views). A column keeps its German name in code.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -138,7 +139,7 @@ class Ort:
 
 @dataclass(frozen=True, slots=True)
 class Angebot:
-    """An offer. ``alter_bis`` is the last age in years that still fits (5: up to the 6th birthday)."""
+    """An offer. ``alter_bis`` is the last age that still fits (5: up to the 6th birthday)."""
 
     id: str
     name: str
@@ -222,7 +223,7 @@ class Kennzahl:
 
 @dataclass(frozen=True, slots=True)
 class Wert:
-    """One published value, or a gap with its reason. ``gebiet`` is the id of a quarter or an area."""
+    """One published value, or a gap with its reason; ``gebiet``: id of a quarter or an area."""
 
     id: str
     kennzahl: str
@@ -269,7 +270,7 @@ class Catalogue:
 
     @cached_property
     def aktuelle_angebote(self) -> tuple[Angebot, ...]:
-        """The offers that may be shown as current; the others stay in the data with their status."""
+        """The offers to show as current; the others stay in the data with their status."""
         return tuple(a for a in self.angebote if a.status == "aktiv")
 
     def package(self, name: str) -> Package | None:

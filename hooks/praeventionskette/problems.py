@@ -1,4 +1,5 @@
 """Problems as people read them: one record, one place that formats it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 Spliced pages bypass MkDocs' own link check, and prose may hold what a theme never would.
 """
+
 from __future__ import annotations
 
 import re
@@ -10,11 +11,26 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-ATTRIBUTE = re.compile(r"""<([a-z0-9]+)\b[^>]*?\s(?:href|src|srcset|data|action|poster)="([^"]*)"[^>]*>""",
-                       re.I)
-LOADS = {"script", "img", "iframe", "frame", "embed", "object", "source", "audio", "video", "track",
-         "input"}
-LOADING_LINK = re.compile(r"""\brel="(?:stylesheet|icon|preload|prefetch|preconnect|dns-prefetch|modulepreload|manifest)""", re.I)
+ATTRIBUTE = re.compile(
+    r"""<([a-z0-9]+)\b[^>]*?\s(?:href|src|srcset|data|action|poster)="([^"]*)"[^>]*>""", re.I
+)
+LOADS = {
+    "script",
+    "img",
+    "iframe",
+    "frame",
+    "embed",
+    "object",
+    "source",
+    "audio",
+    "video",
+    "track",
+    "input",
+}
+LOADING_LINK = re.compile(
+    r"""\brel="(?:stylesheet|icon|pre(?:load|fetch|connect)|dns-prefetch|modulepreload|manifest)""",
+    re.I,
+)
 CSS_LOAD = re.compile(r"""@import\s+["']?(?:https?:)?//|url\(\s*["']?(?:https?:)?//""", re.I)
 ANCHOR = re.compile(r"""\s(?:id|name)="([^"]+)\"""")
 
@@ -32,17 +48,18 @@ def findings(site: Path, site_url: str) -> list[str]:
             target = unescape(raw)
             parts = urlsplit(target)
             if parts.scheme or parts.netloc:
-                if tag in LOADS or (tag == "link" and LOADING_LINK.search(element)):
-                    if parts.scheme != "data":
-                        found.append(f"{name}: lädt {target} von einem anderen Rechner.")
+                loads = tag in LOADS or (tag == "link" and LOADING_LINK.search(element))
+                if loads and parts.scheme != "data":
+                    found.append(f"{name}: lädt {target} von einem anderen Rechner.")
                 continue
             path = _file(site, page, parts.path, site_url)
             if path not in known:
                 known[path] = path.is_file()
             if not known[path]:
                 found.append(f"{name}: Link „{target}“ führt ins Leere.")
-            elif parts.fragment and path in anchors and \
-                    unquote(parts.fragment) not in anchors[path]:
+            elif (
+                parts.fragment and path in anchors and unquote(parts.fragment) not in anchors[path]
+            ):
                 found.append(f"{name}: Link „{target}“: Sprungmarke fehlt.")
     for sheet in sorted([*site.rglob("*.css"), *site.rglob("*.svg")]):
         if CSS_LOAD.search(sheet.read_text(encoding="utf-8")):
@@ -61,6 +78,6 @@ def _file(site: Path, page: Path, path: str, site_url: str) -> Path:
     prefix = urlsplit(site_url).path.rstrip("/") if site_url else ""
     joined = urljoin(here, path) if path else here
     if prefix and joined.startswith(prefix + "/"):
-        joined = joined[len(prefix):]
+        joined = joined[len(prefix) :]
     target = site / unquote(joined).lstrip("/")
     return target / "index.html" if joined.endswith("/") or target.is_dir() else target

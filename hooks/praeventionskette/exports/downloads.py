@@ -1,4 +1,5 @@
 """The downloads of a package: the very bytes that were checked."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

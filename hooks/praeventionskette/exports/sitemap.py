@@ -1,4 +1,5 @@
 """sitemap.xml of all pages, spliced offers included. No dates: nothing here knows a true one."""
+
 from __future__ import annotations
 
 import gzip
@@ -15,8 +16,10 @@ def files(site: Path, site_url: str) -> Iterator[tuple[str, bytes]]:
     base = site_url.rstrip("/") + "/"
     folders = sorted(p.parent.relative_to(site).as_posix() for p in site.rglob("index.html"))
     urls = [base + ("" if f == "." else quote(f) + "/") for f in folders]
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>',
-             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ]
     lines += [f"<url><loc>{escape(u)}</loc></url>" for u in urls]
     text = ("\n".join([*lines, "</urlset>"]) + "\n").encode()
     yield "sitemap.xml", text

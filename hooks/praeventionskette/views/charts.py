@@ -1,4 +1,5 @@
-"""Static charts: SVG by matplotlib, with its own font for measuring, so that bytes are reproducible."""
+"""Static charts: SVG by matplotlib, measured with its own font so that bytes are reproducible."""
+
 from __future__ import annotations
 
 import io
@@ -38,9 +39,14 @@ def bars(rows: Sequence[Bar], unit: str, places: int, description: str) -> bytes
     span = max([0.0, *values]) - min([0.0, *values]) or 1.0
     for y, row in zip(positions, rows, strict=True):
         left = row.value < 0
-        axes.text(float(row.value) + (-1 if left else 1) * span * 0.01, y,
-                  text.number(row.value, places), va="center", ha="right" if left else "left",
-                  fontsize=11)
+        axes.text(
+            float(row.value) + (-1 if left else 1) * span * 0.01,
+            y,
+            text.number(row.value, places),
+            va="center",
+            ha="right" if left else "left",
+            fontsize=11,
+        )
     axes.margins(x=0.14)
     axes.axvline(0, color="#1d2629", linewidth=0.8)
     axes.set_xticks([])
@@ -55,15 +61,27 @@ def series(points: Sequence[Point], unit: str, places: int, description: str) ->
     """Single values over time as dots with their figures; a thin line helps the eye along."""
     figure, axes = _figure(height=3.4)
     ordered = sorted(points, key=lambda p: p.when)
-    axes.plot([p.when for p in ordered], [float(p.value) for p in ordered], color=COLOUR,
-              linewidth=1.2, marker="o", markersize=6)
+    axes.plot(
+        [p.when for p in ordered],
+        [float(p.value) for p in ordered],
+        color=COLOUR,
+        linewidth=1.2,
+        marker="o",
+        markersize=6,
+    )
     for i, p in enumerate(ordered):
-        axes.annotate(text.number(p.value, places), (p.when, float(p.value)),
-                      xytext=(0, 9 if i % 2 == 0 else -17), textcoords="offset points",
-                      ha="center", fontsize=10)
+        axes.annotate(
+            text.number(p.value, places),
+            (p.when, float(p.value)),
+            xytext=(0, 9 if i % 2 == 0 else -17),
+            textcoords="offset points",
+            ha="center",
+            fontsize=10,
+        )
     ticks = sorted({int(p.when) for p in ordered})
-    axes.set_xticks(ticks, [str(t) for t in ticks], fontsize=10,
-                    rotation=45 if len(ticks) > 8 else 0)
+    axes.set_xticks(
+        ticks, [str(t) for t in ticks], fontsize=10, rotation=45 if len(ticks) > 8 else 0
+    )
     axes.margins(x=0.06, y=0.25)
     axes.set_yticks([])
     axes.set_ylabel(unit, fontsize=11)
@@ -77,11 +95,18 @@ def _figure(height: float):  # type: ignore[no-untyped-def]
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    mpl.rcParams.update({
-        "svg.hashsalt": "praeventionskette", "svg.fonttype": "none",
-        "font.family": "DejaVu Sans", "axes.edgecolor": "#6b7574", "text.color": "#1d2629",
-        "axes.labelcolor": "#54605f", "xtick.color": "#1d2629", "ytick.color": "#1d2629",
-    })
+    mpl.rcParams.update(
+        {
+            "svg.hashsalt": "praeventionskette",
+            "svg.fonttype": "none",
+            "font.family": "DejaVu Sans",
+            "axes.edgecolor": "#6b7574",
+            "text.color": "#1d2629",
+            "axes.labelcolor": "#54605f",
+            "xtick.color": "#1d2629",
+            "ytick.color": "#1d2629",
+        }
+    )
     figure = Figure(figsize=(7.2, height), layout="constrained")
     return figure, figure.add_subplot()
 
@@ -89,7 +114,8 @@ def _figure(height: float):  # type: ignore[no-untyped-def]
 def _svg(figure, description: str) -> bytes:  # type: ignore[no-untyped-def]
     """The figure as SVG without a date; ``description`` becomes its dc:title."""
     out = io.BytesIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None,
-                                                "Title": description})
+    figure.savefig(
+        out, format="svg", metadata={"Date": None, "Creator": None, "Title": description}
+    )
     # Text stays text: a reader's own sans-serif stands in where DejaVu is not installed.
     return out.getvalue().replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, sans-serif")

@@ -1,4 +1,5 @@
-"""Classes of a map by quantiles: about as many quarters in each, limits from published values only."""
+"""Classes of a map by quantiles: about as many quarters in each, limits are published values."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """Limits of the classes: class i reaches from ``limits[i]`` to ``limits[i + 1]`` (both ends are values)."""
+    """Classes from low to high; class i reaches over ``ranges[i - 1]``, both ends are values."""
 
     ranges: tuple[tuple[Decimal, Decimal], ...]
 

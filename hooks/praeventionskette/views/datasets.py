@@ -1,4 +1,5 @@
 """View models of the data pages: the catalogue and a page for each package."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -13,8 +14,13 @@ from .render import render
 
 PREVIEW_ROWS = 10
 TYPES = {
-    "string": "Text", "integer": "ganze Zahl", "number": "Zahl", "boolean": "ja/nein",
-    "date": "Datum", "list": "Liste", "year": "Jahr",
+    "string": "Text",
+    "integer": "ganze Zahl",
+    "number": "Zahl",
+    "boolean": "ja/nein",
+    "date": "Datum",
+    "list": "Liste",
+    "year": "Jahr",
 }
 
 
@@ -43,8 +49,9 @@ def table_view(table: Table) -> TableView:
         empty = sum(1 for r in table.rows if r.get(f.name) in (None, ()))
         share = f"{text.number(round(100 * empty / total))}\u00a0%" if total else "–"
         fields.append(FieldView(f, TYPES.get(f.type, f.type), share))
-    preview = tuple(tuple(cell_text(r.get(f.name)) for f in table.fields)
-                    for r in table.rows[:PREVIEW_ROWS])
+    preview = tuple(
+        tuple(cell_text(r.get(f.name)) for f in table.fields) for r in table.rows[:PREVIEW_ROWS]
+    )
     return TableView(table, tuple(fields), preview, size(len(table.raw)))
 
 
@@ -75,20 +82,37 @@ def sources(package: Package) -> list[Mapping[str, Any]]:
 def pages(catalogue: Catalogue) -> list[SitePage]:
     """/daten/ and a page a package."""
     town = catalogue.town.name
-    out = [SitePage(
-        "daten/index.md", "Offene Daten",
-        f"Alle Daten der Präventionskette {town} als CSV zum Herunterladen, mit Quellen und Lizenz.",
-        render("daten.html", wurzel="../", stadt=town, pakete=[
-            (p, [(t, size(len(t.raw))) for t in p.tables]) for p in catalogue.packages]),
-    )]
+    out = [
+        SitePage(
+            "daten/index.md",
+            "Offene Daten",
+            f"Alle Daten der Präventionskette {town} als CSV zum Herunterladen, mit Quellen.",
+            render(
+                "daten.html",
+                wurzel="../",
+                stadt=town,
+                pakete=[(p, [(t, size(len(t.raw))) for t in p.tables]) for p in catalogue.packages],
+            ),
+        )
+    ]
     for p in catalogue.packages:
         src = f"daten/{p.name}.md"
-        out.append(SitePage(
-            src, f"Datenpaket {p.title}", f"{p.title}: {p.description}"[:155],
-            render("datenpaket.html", wurzel=root_of(src), p=p, stadt=town,
-                   lizenzen=p.descriptor.get("licenses", []), quellen=sources(p),
-                   stand=str(p.descriptor.get("created", ""))[:10],
-                   tabellen=[table_view(t) for t in p.tables]),
-            edit_path=f"datapackages/{p.name}/datapackage.json",
-        ))
+        out.append(
+            SitePage(
+                src,
+                f"Datenpaket {p.title}",
+                f"{p.title}: {p.description}"[:155],
+                render(
+                    "datenpaket.html",
+                    wurzel=root_of(src),
+                    p=p,
+                    stadt=town,
+                    lizenzen=p.descriptor.get("licenses", []),
+                    quellen=sources(p),
+                    stand=str(p.descriptor.get("created", ""))[:10],
+                    tabellen=[table_view(t) for t in p.tables],
+                ),
+                edit_path=f"datapackages/{p.name}/datapackage.json",
+            )
+        )
     return out

@@ -1,4 +1,5 @@
 """View models of indicators: which year is drawn, what stands in the table, what is missing."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -39,7 +40,7 @@ class Indicator:
 
     @property
     def url(self) -> str:
-        return f"monitoring/{self.kennzahl.id}/" if self.own_page else f"monitoring/#{self.kennzahl.id}"
+        return f"monitoring/{'' if self.own_page else '#'}{self.kennzahl.id}{'/' * self.own_page}"
 
     @property
     def gemessen(self) -> tuple[Value, ...]:
@@ -85,8 +86,12 @@ def value(wert: Wert, kennzahl: Kennzahl, catalogue: Catalogue) -> Value:
     if wert.wert is None:
         amount = STATUS.get(wert.status, wert.status)
     else:
-        amount = text.quantity(wert.wert, kennzahl.einheit, sign=kennzahl.art == "saldo",
-                               places=kennzahl.nachkommastellen)
+        amount = text.quantity(
+            wert.wert,
+            kennzahl.einheit,
+            sign=kennzahl.art == "saldo",
+            places=kennzahl.nachkommastellen,
+        )
     return Value(
         wert=wert,
         gebiet=quarter.name if quarter else area.name if area else wert.gebiet,
@@ -117,8 +122,12 @@ class LegendEntry:
     text: str
 
 
-def _legend(classes: Classes, k: Kennzahl, shown: tuple[Value, ...], missing: bool,
-            ) -> tuple[LegendEntry, ...]:
+def _legend(
+    classes: Classes,
+    k: Kennzahl,
+    shown: tuple[Value, ...],
+    missing: bool,
+) -> tuple[LegendEntry, ...]:
     entries = []
     for i, (low, high) in enumerate(classes.ranges, start=1):
         span = text.number(low, k.nachkommastellen)
@@ -209,15 +218,23 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
         return []
     found = indicators(catalogue)
     edit = "datapackages/monitoring/werte.csv"
-    out = [SitePage(
-        "monitoring/index.md", "Monitoring: Zahlen für die Quartiere",
-        f"Wie geht es Kindern und Familien in den Quartieren von {catalogue.town.name}? "
-        "Kennzahlen mit Karte, Tabelle und Quelle.",
-        render("monitoring.html", wurzel="../", kennzahlen=[i for i in found if i.own_page],
-               einzeln=[i for i in found if not i.own_page], stadt=catalogue.town.name,
-               anzahl=sum(len(i.gemessen) for i in found)),
-        edit_path=edit,
-    )]
+    out = [
+        SitePage(
+            "monitoring/index.md",
+            "Monitoring: Zahlen für die Quartiere",
+            f"Wie geht es Kindern und Familien in den Quartieren von {catalogue.town.name}? "
+            "Kennzahlen mit Karte, Tabelle und Quelle.",
+            render(
+                "monitoring.html",
+                wurzel="../",
+                kennzahlen=[i for i in found if i.own_page],
+                einzeln=[i for i in found if not i.own_page],
+                stadt=catalogue.town.name,
+                anzahl=sum(len(i.gemessen) for i in found),
+            ),
+            edit_path=edit,
+        )
+    ]
     for ind in found:
         if not ind.own_page:
             continue
@@ -228,15 +245,27 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
             assets[view.map.script_path] = view.map.script
         if drawing:
             assets[f"monitoring/{k.id}/{k.id}.svg"] = drawing[0]
-        out.append(SitePage(
-            src, k.name, f"{k.name} in {catalogue.town.name}: {k.beschreibung}"[:155],
-            render("kennzahl.html", wurzel=root_of(src), i=ind, karte=view, stadt=catalogue.town.name,
-                   bild=f"{k.id}.svg" if drawing else "", bildtext=drawing[1] if drawing else "",
-                   quellen=_sources(ind)),
-            edit_path=edit,
-            scripts=(*maps.SCRIPTS, view.map.script_path) if view else (),
-            styles=maps.STYLES if view else (), assets=assets,
-        ))
+        out.append(
+            SitePage(
+                src,
+                k.name,
+                f"{k.name} in {catalogue.town.name}: {k.beschreibung}"[:155],
+                render(
+                    "kennzahl.html",
+                    wurzel=root_of(src),
+                    i=ind,
+                    karte=view,
+                    stadt=catalogue.town.name,
+                    bild=f"{k.id}.svg" if drawing else "",
+                    bildtext=drawing[1] if drawing else "",
+                    quellen=_sources(ind),
+                ),
+                edit_path=edit,
+                scripts=(*maps.SCRIPTS, view.map.script_path) if view else (),
+                styles=maps.STYLES if view else (),
+                assets=assets,
+            )
+        )
     return out
 
 

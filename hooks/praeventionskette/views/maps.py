@@ -3,6 +3,7 @@
 A town with polygons gets them; one without, as Neuss today, gets the tile grid: one equal tile a
 quarter. Colours are CSS classes, so that dark mode, print and hatching stay with the stylesheet.
 """
+
 from __future__ import annotations
 
 import json
@@ -95,10 +96,16 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
     for q in catalogue.quartiere:
         if q.id in shapes and q.id in areas:
             area = areas[q.id]
-            properties = {"nummer": q.nummer, "name": q.name, "text": area.text, "url": area.url,
-                          "klasse": area.klasse}
-            features.append({"type": "Feature", "id": q.id, "properties": properties,
-                             "geometry": shapes[q.id]})
+            properties = {
+                "nummer": q.nummer,
+                "name": q.name,
+                "text": area.text,
+                "url": area.url,
+                "klasse": area.klasse,
+            }
+            features.append(
+                {"type": "Feature", "id": q.id, "properties": properties, "geometry": shapes[q.id]}
+            )
     if not features:
         return None
     import folium  # about a second of start-up: only where a map is drawn
@@ -112,17 +119,27 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
 
     key = re.sub(r"\W", "_", name)
     drawn = LocalMap(
-        tiles=None, crs="Simple" if schematic else "EPSG3857", zoom_control=not schematic,
-        location=[0, 0], zoom_snap=0, attribution_control=False, scroll_wheel_zoom=False,
-        dragging=not schematic, double_click_zoom=not schematic, touch_zoom=not schematic,
-        box_zoom=False, keyboard=False, min_zoom=-5,
+        tiles=None,
+        crs="Simple" if schematic else "EPSG3857",
+        zoom_control=not schematic,
+        location=[0, 0],
+        zoom_snap=0,
+        attribution_control=False,
+        scroll_wheel_zoom=False,
+        dragging=not schematic,
+        double_click_zoom=not schematic,
+        touch_zoom=not schematic,
+        box_zoom=False,
+        keyboard=False,
+        min_zoom=-5,
     )
     drawn._id = key
     layer = folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         style_function=lambda f: {"className": _css(f["properties"]["klasse"]), "fillOpacity": 1},
         on_each_feature=JsCode("window.pkKarte.anbinden"),
-        zoom_on_click=False, smooth_factor=0,
+        zoom_on_click=False,
+        smooth_factor=0,
     )
     layer._id = key
     layer.add_to(drawn)
@@ -132,8 +149,9 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
     root = drawn.get_root()
     root.render()
     script = _own_scope(root.script.render(), drawn.get_name())
-    return Map(drawn.get_name(), f"assets/karten/{name}.js", script.encode(), len(features),
-               schematic)
+    return Map(
+        drawn.get_name(), f"assets/karten/{name}.js", script.encode(), len(features), schematic
+    )
 
 
 def _css(klasse: str) -> str:
@@ -144,5 +162,7 @@ def _own_scope(script: str, element: str) -> str:
     """Wrap folium's script, so that it runs only where its element is, and drop trailing blanks."""
     lines = [line.rstrip() for line in script.splitlines() if line.strip()]
     body = "\n".join(lines)
-    return f'(function () {{ if (!document.getElementById("{element}")) return;\n{body}\n' \
-           f"window.pkKarte.fertig({element}, \"{element}\");\n}})();\n"
+    return (
+        f'(function () {{ if (!document.getElementById("{element}")) return;\n{body}\n'
+        f'window.pkKarte.fertig({element}, "{element}");\n}})();\n'
+    )

@@ -1,4 +1,5 @@
 """View models of offers: an entry of the list and the page of one offer."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -87,9 +88,7 @@ def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich])
         partner=tuple(catalogue.traeger_by_id[p] for p in angebot.partner),
         orte=orte,
         quartier=catalogue.quartiere_by_id.get(quartier or ""),
-        alter=text.ages(
-            angebot.alter_von, angebot.alter_bis, pregnancy=angebot.schwangerschaft
-        ),
+        alter=text.ages(angebot.alter_von, angebot.alter_bis, pregnancy=angebot.schwangerschaft),
         formate=", ".join(FORMATS.get(f, f) for f in angebot.format),
     )
 
@@ -104,8 +103,12 @@ def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
     title = f"Fehler melden: {angebot.name}"
     address = f"{site_url.rstrip('/')}/{offer.url}" if site_url else f"/{offer.url}"
     if town.repository:
-        query = {"template": "fehler-melden.yml", "title": title, "angebot": angebot.id,
-                 "seite": address}
+        query = {
+            "template": "fehler-melden.yml",
+            "title": title,
+            "angebot": angebot.id,
+            "seite": address,
+        }
         return f"{town.repository.rstrip('/')}/issues/new?{urlencode(query)}"
     body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
     return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"

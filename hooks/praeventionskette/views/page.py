@@ -1,4 +1,5 @@
 """What a view hands over: one page, ready to be placed in the theme."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ class SitePage:
 
 
 def root_of(src_uri: str) -> str:
-    """The way from a page up to the site's root with directory URLs ("quartiere/norf.md" → "../../")."""
+    """The way up to the site's root with directory URLs ("quartiere/norf.md" → "../../")."""
     stem = src_uri.removesuffix(".md")
     depth = stem.count("/") + (0 if stem.rsplit("/", 1)[-1] == "index" else 1)
     return "../" * depth or "./"

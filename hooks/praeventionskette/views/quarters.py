@@ -1,4 +1,5 @@
 """View models of quarters: the list, the profile of each, the map of offers."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -36,18 +37,25 @@ def profiles(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Profile, ...
     out = []
     for q in sorted(catalogue.quartiere, key=lambda q: q.nummer):
         group = catalogue.gebiete_by_id.get(q.gruppe or "")
-        out.append(Profile(
-            quartier=q,
-            gruppe=group.name if group and len(group.quartiere) > 1 else "",
-            angebote=tuple(by_quarter[q.id]),
-            zahlen=tuple(_figures(q, known)),
-            luecken=tuple(i.kennzahl.name for i in known if i.own_page and i.map_year
-                          and i.latest(q.id) is None),
-        ))
+        out.append(
+            Profile(
+                quartier=q,
+                gruppe=group.name if group and len(group.quartiere) > 1 else "",
+                angebote=tuple(by_quarter[q.id]),
+                zahlen=tuple(_figures(q, known)),
+                luecken=tuple(
+                    i.kennzahl.name
+                    for i in known
+                    if i.own_page and i.map_year and i.latest(q.id) is None
+                ),
+            )
+        )
     return tuple(out)
 
 
-def _figures(q: Quartier, known: Sequence[Indicator]) -> list[tuple[Indicator, Value, Value | None]]:
+def _figures(
+    q: Quartier, known: Sequence[Indicator]
+) -> list[tuple[Indicator, Value, Value | None]]:
     rows = []
     for i in known:
         newest = i.latest(q.id)
@@ -55,16 +63,22 @@ def _figures(q: Quartier, known: Sequence[Indicator]) -> list[tuple[Indicator, V
             newest = next((v for v in i.werte if v.wert.gebiet == q.id), None)
         if newest is None:
             continue
-        town = [v for v in i.gemessen if v.wert.gebiet == "stadt"
-                and v.wert.jahr == newest.wert.jahr and newest.wert.jahr is not None]
+        town = [
+            v
+            for v in i.gemessen
+            if v.wert.gebiet == "stadt"
+            and v.wert.jahr == newest.wert.jahr
+            and newest.wert.jahr is not None
+        ]
         rows.append((i, newest, town[0] if town else None))
     return rows
 
 
 def phase_counts(catalogue: Catalogue, found: Sequence[Offer]) -> list[tuple[str, str, int]]:
     """(phase id, its short name, number of offers that reach it)."""
-    return [(p.id, p.kurzname, sum(1 for o in found if p in o.phasen))
-            for p in catalogue.lebensphasen]
+    return [
+        (p.id, p.kurzname, sum(1 for o in found if p in o.phasen)) for p in catalogue.lebensphasen
+    ]
 
 
 def offer_map(catalogue: Catalogue, found: Sequence[Profile]) -> MapView | None:
@@ -108,20 +122,46 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
     assets = {view.map.script_path: view.map.script} if view else {}
     edit = "datapackages/quartiere/quartiere.csv"
     out = [
-        SitePage("quartiere/index.md", f"Quartiere in {town}",
-                 f"Alle {len(found)} Quartiere von {town}: Angebote und Zahlen zu jedem Quartier.",
-                 render("quartiere.html", wurzel="../", profile=found, stadt=town), edit_path=edit),
-        SitePage("karte.md", "Karte der Angebote",
-                 f"Karte: Angebote für Kinder und Familien nach Quartieren in {town}, mit Liste.",
-                 render("karte.html", wurzel="../", profile=found, karte=view, ohne=without,
-                        stadt=town, anzahl=len(current)),
-                 edit_path="datapackages/angebote/angebote.csv", assets=assets, **map_files),
+        SitePage(
+            "quartiere/index.md",
+            f"Quartiere in {town}",
+            f"Alle {len(found)} Quartiere von {town}: Angebote und Zahlen zu jedem Quartier.",
+            render("quartiere.html", wurzel="../", profile=found, stadt=town),
+            edit_path=edit,
+        ),
+        SitePage(
+            "karte.md",
+            "Karte der Angebote",
+            f"Karte: Angebote für Kinder und Familien nach Quartieren in {town}, mit Liste.",
+            render(
+                "karte.html",
+                wurzel="../",
+                profile=found,
+                karte=view,
+                ohne=without,
+                stadt=town,
+                anzahl=len(current),
+            ),
+            edit_path="datapackages/angebote/angebote.csv",
+            assets=assets,
+            **map_files,
+        ),
     ]
     for p in found:
         src = f"quartiere/{p.quartier.id}.md"
-        out.append(SitePage(
-            src, f"Quartier {p.quartier.name}",
-            f"{p.quartier.name} in {town}: Angebote für Kinder und Familien, Zahlen und was fehlt.",
-            render("quartier.html", wurzel=root_of(src), p=p, stadt=town,
-                   phasen=phase_counts(catalogue, p.angebote)), edit_path=edit))
+        out.append(
+            SitePage(
+                src,
+                f"Quartier {p.quartier.name}",
+                f"{p.quartier.name} in {town}: Angebote für Familien, Zahlen und was fehlt.",
+                render(
+                    "quartier.html",
+                    wurzel=root_of(src),
+                    p=p,
+                    stadt=town,
+                    phasen=phase_counts(catalogue, p.angebote),
+                ),
+                edit_path=edit,
+            )
+        )
     return out

@@ -1,4 +1,5 @@
-"""The Jinja environment of the views. Everything from data is escaped here, by default and always."""
+"""The Jinja environment of the views. Everything from data is escaped here, always."""
+
 from __future__ import annotations
 
 from functools import lru_cache

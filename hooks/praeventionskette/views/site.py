@@ -1,4 +1,5 @@
 """All generated pages of a catalogue, and the pieces that are laid around the editors' prose."""
+
 from __future__ import annotations
 
 import re
@@ -21,25 +22,41 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
     found = offers(catalogue)
     town = catalogue.town.name
     listing = SitePage(
-        "angebote/index.md", "Alle Angebote",
+        "angebote/index.md",
+        "Alle Angebote",
         f"Angebote für Kinder, Jugendliche und Familien in {town}: nach Alter, Bereich und "
         "Quartier finden.",
-        render("angebote.html", wurzel="../", angebote=found, phasen=catalogue.lebensphasen,
-               bereiche=catalogue.bereiche, stadt=town,
-               quartiere=sorted(catalogue.quartiere, key=lambda q: q.name)),
+        render(
+            "angebote.html",
+            wurzel="../",
+            angebote=found,
+            phasen=catalogue.lebensphasen,
+            bereiche=catalogue.bereiche,
+            stadt=town,
+            quartiere=sorted(catalogue.quartiere, key=lambda q: q.name),
+        ),
         edit_path="datapackages/angebote/angebote.csv",
     )
-    return [listing, *quarters.pages(catalogue), *indicators.pages(catalogue),
-            *datasets.pages(catalogue)]
+    return [
+        listing,
+        *quarters.pages(catalogue),
+        *indicators.pages(catalogue),
+        *datasets.pages(catalogue),
+    ]
 
 
 def start(catalogue: Catalogue, prose: str, title: str) -> str:
     """The start page around the editors' introduction (``prose``: HTML of their Markdown)."""
     found = offers(catalogue)
     return render(
-        "start.html", wurzel="", titel=title, einleitung=Markup(_without_heading(prose)),
+        "start.html",
+        wurzel="",
+        titel=title,
+        einleitung=Markup(_without_heading(prose)),
         phasen=[(p, sum(1 for o in found if p in o.phasen)) for p in catalogue.lebensphasen],
-        anzahl=len(found), quartiere=len(catalogue.quartiere), stadt=catalogue.town.name,
+        anzahl=len(found),
+        quartiere=len(catalogue.quartiere),
+        stadt=catalogue.town.name,
         monitoring=bool(catalogue.kennzahlen),
     )
 
@@ -68,8 +85,11 @@ def offer_pages(catalogue: Catalogue, site_url: str) -> list[OfferPage]:
     out = []
     for o in found:
         html = template.render(
-            wurzel=root_of(f"angebote/{o.angebot.id}.md"), o=o, phasen=catalogue.lebensphasen,
-            quelle=source(o.angebot), melden=report_url(o, catalogue, site_url),
+            wurzel=root_of(f"angebote/{o.angebot.id}.md"),
+            o=o,
+            phasen=catalogue.lebensphasen,
+            quelle=source(o.angebot),
+            melden=report_url(o, catalogue, site_url),
             weitere=[w for w in near[_nearness(o)] if w is not o and _shares(w, o)][:6],
             sprachen=o.angebot.sprachen,
         )

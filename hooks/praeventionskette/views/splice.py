@@ -1,4 +1,5 @@
 """Puts the offers into one rendered shell of the theme: a page costs a template, not a theme."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -35,8 +36,14 @@ def cut(html: str) -> Shell:
             raise ShellError(f"the shell lacks {name}")
     parts, slots, at = [], [], 0
     while True:
-        found = min(((html.find(n, at), n) for n in (TITLE, DESCRIPTION, BODY, SHELL_URL)
-                     if html.find(n, at) >= 0), default=None)
+        found = min(
+            (
+                (html.find(n, at), n)
+                for n in (TITLE, DESCRIPTION, BODY, SHELL_URL)
+                if html.find(n, at) >= 0
+            ),
+            default=None,
+        )
         if found is None:
             return Shell((*parts, html[at:]), tuple(slots))
         where, name = found
@@ -48,8 +55,12 @@ def cut(html: str) -> Shell:
 def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
     """(site path, HTML) of each page; title and description are escaped here, the body was."""
     for page in pages:
-        values = {TITLE: str(escape(page.title)), DESCRIPTION: str(escape(page.description)),
-                  BODY: page.html, SHELL_URL: page.url}
+        values = {
+            TITLE: str(escape(page.title)),
+            DESCRIPTION: str(escape(page.description)),
+            BODY: page.html,
+            SHELL_URL: page.url,
+        }
         out = [shell.parts[0]]
         for slot, part in zip(shell.slots, shell.parts[1:], strict=True):
             out.append(values[slot])

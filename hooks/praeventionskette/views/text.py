@@ -1,4 +1,5 @@
 """German wording of facts: ages, dates, numbers, addresses. Pure functions of their input."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -42,7 +43,7 @@ def quantity(value: Decimal | int | None, unit: str, *, sign: bool = False, plac
 
 
 def partial_date(value: str | None) -> str:
-    """"2021-06" → "Juni 2021", "2021-06-30" → "30. Juni 2021", "2021" → "2021", None → ""."""
+    """ "2021-06" → "Juni 2021", "2021-06-30" → "30. Juni 2021", "2021" → "2021", None → ""."""
     if not value:
         return ""
     parts = [int(p) for p in value.split("-")]
@@ -54,7 +55,7 @@ def partial_date(value: str | None) -> str:
 
 
 def full_date(value: dt.date | None) -> str:
-    """"24. November 2026", or "" for None."""
+    """ "24. November 2026", or "" for None."""
     return str(format_date(value, "d. MMMM y", locale=LOCALE)) if value else ""
 
 
@@ -114,5 +115,5 @@ def web_label(url: str) -> str:
 
 
 def plural(count: int, one: str, many: str) -> str:
-    """"1 Angebot", "3 Angebote", "kein Angebot" is left to the caller."""
+    """ "1 Angebot", "3 Angebote", "kein Angebot" is left to the caller."""
     return f"{number(count)}{NBSP}{one if count == 1 else many}"
