@@ -63,7 +63,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> st
     if generated is not None:
         return str(generated.html)
     if page.is_homepage:
-        return site.start(config.extra["katalog"], html, str(page.title))
+        return site.start(config.extra["katalog"], html, str(page.meta.get("title") or page.title))
     return html
 
 

@@ -30,12 +30,12 @@ class Point:
 
 def bars(rows: Sequence[Bar], unit: str, places: int, description: str) -> bytes:
     """Horizontal bars, one a row, longest label at the left; the value stands at each bar."""
-    figure, axes = _figure(height=0.5 + 0.36 * len(rows))
+    figure, axes = _figure(height=0.4 + 0.27 * len(rows))
     values = [float(r.value) for r in rows]
     colours = [SECOND if r.highlight else COLOUR for r in rows]
     positions = range(len(rows), 0, -1)
     axes.barh(list(positions), values, color=colours, height=0.68)
-    axes.set_yticks(list(positions), [r.label for r in rows], fontsize=11)
+    axes.set_yticks(list(positions), [r.label for r in rows], fontsize=9.5)
     span = max([0.0, *values]) - min([0.0, *values]) or 1.0
     for y, row in zip(positions, rows, strict=True):
         left = row.value < 0
@@ -45,12 +45,12 @@ def bars(rows: Sequence[Bar], unit: str, places: int, description: str) -> bytes
             text.number(row.value, places),
             va="center",
             ha="right" if left else "left",
-            fontsize=11,
+            fontsize=9.5,
         )
     axes.margins(x=0.14)
     axes.axvline(0, color="#1d2629", linewidth=0.8)
     axes.set_xticks([])
-    axes.set_xlabel(unit, fontsize=11)
+    axes.set_xlabel(unit, fontsize=9.5)
     for side in ("top", "right", "bottom", "left"):
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)
@@ -59,7 +59,7 @@ def bars(rows: Sequence[Bar], unit: str, places: int, description: str) -> bytes
 
 def series(points: Sequence[Point], unit: str, places: int, description: str) -> bytes:
     """Single values over time as dots with their figures; a thin line helps the eye along."""
-    figure, axes = _figure(height=3.4)
+    figure, axes = _figure(height=2.6)
     ordered = sorted(points, key=lambda p: p.when)
     axes.plot(
         [p.when for p in ordered],
@@ -76,15 +76,15 @@ def series(points: Sequence[Point], unit: str, places: int, description: str) ->
             xytext=(0, 9 if i % 2 == 0 else -17),
             textcoords="offset points",
             ha="center",
-            fontsize=10,
+            fontsize=9,
         )
     ticks = sorted({int(p.when) for p in ordered})
     axes.set_xticks(
-        ticks, [str(t) for t in ticks], fontsize=10, rotation=45 if len(ticks) > 8 else 0
+        ticks, [str(t) for t in ticks], fontsize=9, rotation=45 if len(ticks) > 8 else 0
     )
     axes.margins(x=0.06, y=0.25)
     axes.set_yticks([])
-    axes.set_ylabel(unit, fontsize=11)
+    axes.set_ylabel(unit, fontsize=9.5)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     return _svg(figure, description)
@@ -107,7 +107,7 @@ def _figure(height: float):  # type: ignore[no-untyped-def]
             "ytick.color": "#1d2629",
         }
     )
-    figure = Figure(figsize=(7.2, height), layout="constrained")
+    figure = Figure(figsize=(4.6, height), layout="constrained")
     return figure, figure.add_subplot()
 
 

@@ -165,13 +165,14 @@ def map_view(ind: Indicator, catalogue: Catalogue) -> MapView | None:
     areas, missing = {}, False
     for q in catalogue.quartiere:
         found = newest.get(q.id)
-        klasse, words = "0", "keine Angabe"
+        klasse, words, short = "0", "keine Angabe", ""
         if found and found.wert.wert is not None:
             klasse, words = str(classes.of(found.wert.wert)), found.menge
+            short = text.number(found.wert.wert, ind.kennzahl.nachkommastellen)
         elif found and found.wert.status == "geheim":
             klasse, words = "geheim", "geheim"
         missing = missing or klasse == "0"
-        areas[q.id] = maps.Area(klasse, words, f"quartiere/{q.id}/")
+        areas[q.id] = maps.Area(klasse, words, f"quartiere/{q.id}/", short)
     drawn = maps.quarter_map(ind.kennzahl.id, catalogue, areas)
     if drawn is None:
         return None

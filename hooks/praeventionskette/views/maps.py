@@ -28,6 +28,8 @@ class Area:
     klasse: str
     text: str
     url: str = ""
+    kurz: str = ""
+    """The bare figure that fits on a tile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
                 "name": q.name,
                 "text": area.text,
                 "url": area.url,
+                "kurz": area.kurz,
                 "klasse": area.klasse,
             }
             features.append(

@@ -89,7 +89,7 @@ def offer_map(catalogue: Catalogue, found: Sequence[Profile]) -> MapView | None:
     for quarter, n in counts.items():
         klasse = str(classes.of(_dec(n))) if n else "0"
         words = text.plural(n, "Angebot", "Angebote") if n else "kein Angebot bekannt"
-        areas[quarter] = maps.Area(klasse, words, f"quartiere/{quarter}/")
+        areas[quarter] = maps.Area(klasse, words, f"quartiere/{quarter}/", str(n) if n else "")
     drawn = maps.quarter_map("angebote", catalogue, areas)
     if drawn is None:
         return None

@@ -80,12 +80,23 @@ def ages(low: Decimal | None, high: Decimal | None, *, pregnancy: bool) -> str:
     if high is None:
         words = "jedes Alter" if not low else f"ab {_years(low)}"
     elif not low:
-        words = f"Kinder bis {_years(high)}"
+        words = f"{_who(high)} bis {_years(high)}"
     elif low == high:
         words = f"Kinder mit {_years(low)}n" if low > 1 else f"Kinder mit {_years(low)}"
     else:
         words = f"{_age(low)} bis {_years(high)}"
     return f"{start} und {words}" if start else words
+
+
+def _who(high: Decimal) -> str:
+    """Whom a group from birth up to this age is called."""
+    if high < CHILD_UNDER:
+        return "Kinder"
+    return "Kinder und Jugendliche" if high < YOUTH_UNDER else "junge Menschen"
+
+
+CHILD_UNDER, YOUTH_UNDER = 14, 18
+"""§ 7 SGB VIII: a child is under 14, a youth under 18, a young person under 27."""
 
 
 def _years(value: Decimal) -> str:

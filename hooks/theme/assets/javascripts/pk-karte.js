@@ -14,6 +14,7 @@ window.pkKarte = (function () {
       var name = element("span", p.name, "pk-beschriftung__name");
       name.lang = "de";
       box.appendChild(name);
+      if (p.kurz) box.appendChild(element("span", p.kurz, "pk-beschriftung__wert"));
       layer.bindTooltip(box, {
         permanent: true, direction: "center", interactive: false, opacity: 1,
         className: "pk-beschriftung pk-beschriftung--" + p.klasse
