@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+from praeventionskette import messages
+
+ANNOTATIONS = 9
+"""GitHub shows ten annotations a step: nine problems, and one line that counts the rest."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,3 +32,120 @@ class Problem:
     rule: str
     text: str
     severity: str = "fehler"
+
+    @property
+    def stops(self) -> bool:
+        """Whether the build has to stop."""
+        return self.severity == "fehler"
+
+
+def found(
+    rule: str,
+    key: str,
+    *,
+    file: str,
+    line: int = 0,
+    column: str = "",
+    **values: object,
+) -> Problem:
+    """A problem in the words of ``messages``: sentence ``key`` of ``rule`` with its values."""
+    text = messages.sentence(rule, key, **values)
+    return Problem(messages.visible(file), line, messages.show(column), rule, text)
+
+
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once: what stops the build first, then by file, line and column."""
+    return tuple(sorted(set(problems), key=lambda p: (not p.stops, p)))
+
+
+def _place(problem: Problem) -> str:
+    return f"{problem.file}:{problem.line}" if problem.line else problem.file
+
+
+def _sentence(problem: Problem) -> str:
+    return f"{problem.column}: {problem.text}" if problem.column else problem.text
+
+
+def _rules(problems: Iterable[Problem]) -> list[messages.Rule]:
+    return [messages.RULES[rule] for rule in sorted({p.rule for p in problems})]
+
+
+def _text(problems: tuple[Problem, ...]) -> str:
+    lines = [f"{_place(p)}: {_sentence(p)} [{p.rule}]" for p in problems]
+    for rule in _rules(problems):
+        lines += ["", f"[{rule.id}] {rule.title}", f"    {rule.help}"]
+    return "\n".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _github(problems: tuple[Problem, ...]) -> str:
+    lines: list[str] = []
+    for command in ("error", "notice"):
+        group = [p for p in problems if p.stops == (command == "error")]
+        for p in group[:ANNOTATIONS]:
+            parts = [f"file={_property(p.file)}"]
+            parts += [f"line={p.line}"] if p.line else []
+            parts += [f"title={_property(messages.RULES[p.rule].title)}"]
+            lines.append(f"::{command} {','.join(parts)}::{_data(_sentence(p))}")
+        rest = len(group) - ANNOTATIONS
+        if rest > 0:
+            lines.append(f"::{command}::Weitere Stellen: {rest}. Der Bericht nennt sie alle.")
+    return "\n".join(lines)
+
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$])")
+
+
+def _escape(text: str) -> str:
+    """Text that Markdown shows as it stands; a word joiner keeps @name from calling anybody."""
+    return _MARKUP.sub(r"\\\1", text).replace("@", "@\u2060").replace("://", ":\u2060//")
+
+
+def _markdown(problems: tuple[Problem, ...]) -> str:
+    lines: list[str] = []
+    for title, stops in (("Bitte ändern", True), ("Offene Punkte", False)):
+        group = [p for p in problems if p.stops is stops]
+        if not group:
+            continue
+        lines += [f"### {title}", "", "| Datei | Zeile | Spalte | Was zu tun ist | Regel |"]
+        lines += ["| --- | ---: | --- | --- | --- |"]
+        for p in group:
+            cells = (p.file, str(p.line or ""), p.column, p.text, p.rule)
+            lines.append(f"| {' | '.join(_escape(cell) for cell in cells)} |")
+        lines.append("")
+    for rule in _rules(problems):
+        lines += [f"**{_escape(rule.title)}** ({_escape(rule.id)}): {_escape(rule.help)}", ""]
+    return "\n".join(lines).rstrip("\n")
+
+
+def _json(problems: tuple[Problem, ...]) -> str:
+    rows = [
+        {
+            "file": p.file,
+            "line": p.line,
+            "column": p.column,
+            "rule": p.rule,
+            "title": messages.RULES[p.rule].title,
+            "severity": p.severity,
+            "text": p.text,
+        }
+        for p in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+FORMATS: Mapping[str, Callable[[tuple[Problem, ...]], str]] = MappingProxyType(
+    {"text": _text, "github": _github, "markdown": _markdown, "json": _json}
+)
+
+
+def report(problems: Iterable[Problem], fmt: str = "text") -> str:
+    """All problems, sorted, in one of ``FORMATS``; "" (or an empty list) where there are none."""
+    return FORMATS[fmt](ordered(problems))

@@ -1,0 +1,91 @@
+"""The words of every rule: read from ``messages.toml``, shared by reports and the editors' help.
+
+A rule has an id, a short title, sentences (one for each way of breaking it) and a long help with
+an example. The data's own values reach a sentence only through :func:`show`.
+"""
+from __future__ import annotations
+
+import difflib
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+SHOWN = 60
+"""Characters of a value that a message quotes."""
+
+_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_SIGNS = {"\n": "⏎", "\t": "⇥", "\u00a0": "⍽"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule in words. ``id`` is also its anchor in the editors' help."""
+
+    id: str
+    title: str
+    help: str
+    sentences: Mapping[str, str]
+
+
+def _read() -> Mapping[str, Rule]:
+    path = Path(__file__).with_name("messages.toml")
+    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return MappingProxyType(
+        {
+            key: Rule(
+                id=key,
+                title=entry["titel"],
+                help=" ".join(entry["hilfe"].split()),
+                sentences=MappingProxyType(entry["saetze"]),
+            )
+            for key, entry in table.items()
+        }
+    )
+
+
+RULES: Mapping[str, Rule] = _read()
+
+
+def visible(text: str) -> str:
+    """The text with every sign that a reader cannot see written out."""
+    if text.isprintable() and "\u00a0" not in text:
+        return text
+    return "".join(_SIGNS.get(sign) or _written(sign) for sign in text)
+
+
+def _written(sign: str) -> str:
+    return f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) in _HIDDEN else sign
+
+
+def show(value: object, limit: int = SHOWN) -> str:
+    """A value as a message may quote it: shortened, hidden signs made visible."""
+    text = str(value)
+    short = visible(text[: limit + 1])
+    return short if len(text) <= limit else visible(text[:limit]).rstrip() + "…"
+
+
+def sentence(rule: str, key: str, **values: object) -> str:
+    """The German sentence of a rule with the values found put in."""
+    shown = {name: show(value) for name, value in values.items()}
+    return RULES[rule].sentences[key].format(**shown)
+
+
+def meant(value: str, known: Iterable[str]) -> str:
+    """„ Meinst du „…“?“ with the nearest known value, or "" where none is near."""
+    if not value or len(value) > 100:
+        return ""
+    by_folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(value.strip().casefold(), list(by_folded), n=1, cutoff=0.7)
+    return f" Meinst du „{show(by_folded[near[0]])}“?" if near else ""
+
+
+def listed(values: Iterable[object], most: int = 8) -> str:
+    """Some values as a list in a sentence: „a“, „b“ oder „c“."""
+    words = [f"„{show(value, 40)}“" for value in values]
+    if len(words) > most:
+        return ", ".join(words[:most]) + " oder einen weiteren der Liste"
+    return " oder ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -1,0 +1,31 @@
+"""Rules that span columns, rows, tables and packages. Each is a function that yields problems.
+
+The docstring is the rule, in one sentence; its words are in ``messages``. A rule uses a table or
+column only where it exists: a town may leave out what it does not need.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from praeventionskette.packages.model import Data
+from praeventionskette.packages.rules import geometry, ids, monitoring, offers, places
+from praeventionskette.problems import Problem
+
+ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
+    ids.safe,
+    ids.distinct,
+    places.pairs,
+    places.inside_town,
+    places.tiles,
+    places.areas,
+    places.areas_are_no_quarters,
+    geometry.shapes,
+    offers.ages,
+    offers.phases,
+    offers.order_of_dates,
+    monitoring.gaps,
+    monitoring.years,
+    monitoring.once,
+    monitoring.ranges,
+    monitoring.population,
+)

@@ -1,0 +1,54 @@
+"""A collector of problems that knows which file, line and column it speaks of."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from praeventionskette import problems
+from praeventionskette.problems import Problem
+
+MOST = 100
+"""Problems of one rule in one column of one file; a line counts the rest."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """All problems of one run. Repetitions beyond ``MOST`` are counted, not kept."""
+
+    problems: list[Problem] = field(default_factory=list)
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def add(self, problem: Problem) -> None:
+        """Keep a problem, or count it where there are many of its kind."""
+        key = (problem.file, problem.rule, problem.column)
+        self.counts[key] += 1
+        if self.counts[key] <= MOST:
+            self.problems.append(problem)
+
+    def all(self) -> tuple[Problem, ...]:
+        """All problems in order, with a line for what was only counted."""
+        rest = [
+            problems.found("viele", "weitere", file=file, column=column, regel=rule, zahl=n - MOST)
+            for (file, rule, column), n in self.counts.items()
+            if n > MOST
+        ]
+        return problems.ordered([*self.problems, *rest])
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """``says("rule", "key", value=…)`` notes a problem at this place."""
+
+    notes: Notes
+    file: str
+    line: int = 0
+    column: str = ""
+
+    def __call__(self, rule: str, key: str, **values: object) -> None:
+        place: dict[str, Any] = {"file": self.file, "line": self.line, "column": self.column}
+        self.notes.add(problems.found(rule, key, **place, **values))
+
+    def at(self, line: int, column: str = "") -> Says:
+        """The same file, another line (kept where it is 0) and column."""
+        return replace(self, line=line or self.line, column=column or self.column)

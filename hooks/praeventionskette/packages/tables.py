@@ -1,0 +1,141 @@
+"""One table: header, rows, cells, keys."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from praeventionskette.catalogue import Cell
+from praeventionskette.messages import listed, meant
+from praeventionskette.packages import cells, reader
+from praeventionskette.packages.model import ResourceSpec, TableData
+from praeventionskette.packages.says import Says
+
+
+def read(spec: ResourceSpec, package: str, file: str, raw: bytes, says: Says) -> TableData:
+    """The table as far as it can be read; every problem is said on the way."""
+    table = TableData(spec, package, file, raw)
+    try:
+        _read(table, says)
+    except reader.UnreadableError:
+        table.readable = False
+    return table
+
+
+def _read(table: TableData, says: Says) -> None:
+    text = reader.decode(table.raw, says)
+    records = reader.records(text, says)
+    header = next(records)
+    first = text.split("\n", 1)[0]
+    names = [field.name for field in table.spec.fields]
+    other = reader.wrong_delimiter(first, len(names)) if len(header.cells) == 1 else ""
+    if other and header.cells != names[:1]:
+        says.at(1)("trennzeichen", "anderes", zeichen=other)
+        raise reader.UnreadableError
+    positions = _header(header.cells, table.spec, says.at(header.line))
+    columns = [
+        (field, positions[field.name], cells.reader_for(field), says.at(0, field.name))
+        for field in table.spec.fields
+        if field.name in positions
+    ]
+    table.columns = tuple(field.name for field, *_ in columns)
+    table.texts = {name: [] for name in _key_columns(table.spec) if name in positions}
+    width = len(header.cells)
+    for record in records:
+        written = record.cells
+        for name, texts in table.texts.items():
+            place = positions[name]
+            texts.append(written[place] if place < len(written) else "")
+        row: dict[str, Cell] = {}
+        table.lines.append(record.line)
+        if len(written) != width:
+            _width(written, header.cells, says.at(record.line))
+            table.bad.add(len(table.rows))
+        else:
+            for field, place, read_cell, say in columns:
+                cell = written[place]
+                if cell:
+                    try:
+                        row[field.name] = read_cell(cell)
+                        continue
+                    except cells.CellError as problem:
+                        say.at(record.line)(problem.rule, problem.key, **problem.values)
+                elif not field.field.required:
+                    row[field.name] = () if field.is_list else None
+                    continue
+                else:
+                    say.at(record.line)("pflicht", "leer")
+                row[field.name] = () if field.is_list else None
+                table.bad.add(len(table.rows))
+        table.rows.append(row)
+    if not table.rows:
+        says("leer", "zeilen")
+    _unique(table, says)
+
+
+def _key_columns(spec: ResourceSpec) -> set[str]:
+    """Columns of which the cells as written are kept: any may be the target of a reference."""
+    unique = {f.name for f in spec.fields if f.constraints.get("unique")}
+    keys = {name for key in (spec.primary_key, *spec.unique_keys) for name in key}
+    return unique | keys | {"id"}
+
+
+def _header(header: Sequence[str], spec: ResourceSpec, says: Says) -> dict[str, int]:
+    """Position of each known column; what differs from the schema is said."""
+    names = [field.name for field in spec.fields]
+    positions: dict[str, int] = {}
+    missing = [name for name in names if name not in header]
+    for place, name in enumerate(header):
+        if not name.strip():
+            says("spalten", "leer", nummer=place + 1)
+        elif name not in names:
+            near = meant(name, missing)
+            says("spalten", "unbekannt", name=name, vorschlag=near)
+        elif name in positions:
+            says("spalten", "doppelt", name=name)
+        else:
+            positions[name] = place
+    for name in missing:
+        says("spalten", "fehlt", name=name)
+    known = [name for name in header if name in names]
+    if not missing and known == list(header) and len(known) == len(names) and known != names:
+        says("spalten", "reihenfolge", soll=",".join(names))
+    return positions
+
+
+def _width(written: Sequence[str], header: Sequence[str], says: Says) -> None:
+    values = {"zahl": len(written), "soll": len(header)}
+    if not any(written):
+        says("zellenzahl", "leerzeile")
+    elif len(written) > len(header):
+        says("zellenzahl", "viele", **values)
+    else:
+        says("zellenzahl", "wenige", **values)
+
+
+def _unique(table: TableData, says: Says) -> None:
+    """Keys of one or more columns: no two rows with the same values, no primary key blank."""
+    primary = table.spec.primary_key
+    single = [(f.name,) for f in table.spec.fields if f.constraints.get("unique")]
+    required = {f.name for f in table.spec.fields if f.field.required}
+    for key in dict.fromkeys([primary, *table.spec.unique_keys, *single]):
+        if not key or not table.has(*key):
+            continue
+        first: dict[tuple[str, ...], int] = {}
+        for number, line in enumerate(table.lines):
+            values = tuple(table.texts[name][number] for name in key)
+            if all(values):
+                before = first.setdefault(values, line)
+                if before != line:
+                    _twice(key, values, before, says.at(line, key[0] if len(key) == 1 else ""))
+            elif key == primary and number not in table.bad:
+                for name in (n for n, value in zip(key, values, strict=True) if not value):
+                    if name not in required:
+                        says.at(line, name)("pflicht", "leer")
+                        table.bad.add(number)
+
+
+def _twice(key: Sequence[str], values: Sequence[str], before: int, says: Says) -> None:
+    if len(key) == 1:
+        says("doppelt", "wert", wert=values[0], zeile=before)
+        return
+    names, said = (listed(words).replace(" oder ", " und ") for words in (key, values))
+    says("doppelt", "werte", spalten=names, werte=said, zeile=before)

@@ -1,0 +1,69 @@
+"""Everything there is to check about a town, from its ``mkdocs.yml`` on."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from praeventionskette import problems
+from praeventionskette.catalogue import Town
+from praeventionskette.packages import config
+from praeventionskette.packages.loader import Loaded, load
+from praeventionskette.packages.openpoints import open_points
+from praeventionskette.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The town, what was loaded, and all problems and open points of one run."""
+
+    town: Town
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+
+    @property
+    def stops(self) -> int:
+        """How many problems keep the site from being built."""
+        return sum(problem.stops for problem in self.problems)
+
+    @property
+    def summary(self) -> str:
+        """One German line: what was checked and what came of it."""
+        loaded, stops = self.loaded, self.stops
+        counted = ", ".join(
+            (
+                _count(loaded.packages, "Paket", "Pakete"),
+                _count(loaded.tables, "Tabelle", "Tabellen"),
+                _count(loaded.rows, "Zeile", "Zeilen"),
+            )
+        )
+        result = _count(stops, "Problem", "Probleme") if stops else "in Ordnung"
+        still_open = len(self.problems) - stops
+        more = f" ({_count(still_open, 'offener Punkt', 'offene Punkte')})" if still_open else ""
+        return f"{counted} geprüft: {result}{more}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def data_folder(settings: Mapping[str, Any], base: Path) -> Path:
+    """The folder of the data packages: ``extra.datapackages``, else ``datapackages``."""
+    extra = settings.get("extra")
+    name = extra.get("datapackages") if isinstance(extra, Mapping) else None
+    return base / (name if isinstance(name, str) and name else "datapackages")
+
+
+def check(path: Path) -> Checked:
+    """Check a town: settings, data packages and open points. Never raises on bad input."""
+    base = path.parent
+    settings, wrong = config.read_config(path)
+    if wrong:
+        return Checked(Town(name=""), Loaded(None, wrong), wrong)
+    town, said = config.read_town(settings, path)
+    loaded = load(data_folder(settings, base), town, base=base)
+    docs = settings.get("docs_dir")
+    content = base / (docs if isinstance(docs, str) else "docs")
+    found = (*said, *config.open_town(town, path), *loaded.problems, *open_points(content, base))
+    return Checked(town, loaded, problems.ordered(found))

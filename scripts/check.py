@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Check a town's data packages and texts, and say in German what has to be mended."""
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parent.parent
+if TYPE_CHECKING:
+    from praeventionskette.problems import Problem
+
+
+def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description="Prüft Datenpakete und Texte der Stadt.", allow_abbrev=False
+    )
+    parser.add_argument(
+        "--format", choices=("text", "github", "markdown", "json"), default="text",
+        help="Form des Berichts (Vorgabe: text)",
+    )  # fmt: skip
+    parser.add_argument(
+        "-f", "--config-file", type=Path, default=Path("mkdocs.yml"), metavar="mkdocs.yml",
+        help="Einstellungen der Stadt (Vorgabe: mkdocs.yml)",
+    )  # fmt: skip
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="Pfad",
+        help="nur über diese Ordner oder Dateien berichten",
+    )  # fmt: skip
+    return parser.parse_args(argv)
+
+
+def within(problems: Iterable[Problem], paths: Sequence[Path], base: Path) -> list[Problem]:
+    """The problems that lie in one of the paths; all where none is named."""
+    wanted: list[PurePosixPath] = []
+    for path in paths:
+        full = path.resolve()
+        inside = full.relative_to(base) if full.is_relative_to(base) else path
+        wanted.append(PurePosixPath(inside.as_posix()))
+    return [
+        problem
+        for problem in problems
+        if not paths or any(PurePosixPath(problem.file).is_relative_to(path) for path in wanted)
+    ]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the report and one line that sums it up; 1 where anything has to be mended."""
+    options = arguments(argv)
+    if ENVIRONMENT.is_file():
+        from _env import ensure_environment
+
+        ensure_environment("site", PYTHONUTF8="1")
+    from praeventionskette import packages, problems
+
+    path = options.config_file.resolve()
+    checked = packages.check(path)
+    shown = within(checked.problems, options.paths, path.parent)
+    text = problems.report(shown, options.format)
+    if text:
+        print(text)
+    summary = checked.summary
+    if hidden := len(checked.problems) - len(shown):
+        summary += f"; {hidden} davon außerhalb der genannten Pfade"
+    print(summary, file=sys.stderr if options.format == "json" else sys.stdout)
+    return 1 if checked.stops else 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "hooks"))
+    # Here the environment is made or entered: from _env import ensure_environment; call it.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(main())
