@@ -9,9 +9,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.packages import load
+from praeventionskette.packages import load, read_town
 from praeventionskette.problems import report
-from praeventionskette.town import read_town
 
 log = logging.getLogger("mkdocs.praeventionskette")
 
@@ -21,7 +20,7 @@ def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
     start = time.perf_counter()
     base = Path(config.config_file_path).parent
     extra = config.extra
-    town, problems = read_town({"extra": extra})
+    town, problems = read_town({"extra": extra}, Path(config.config_file_path))
     loaded = load(base / str(extra.get("datapackages", "datapackages")), town, base=base)
     problems = (*problems, *loaded.problems)
     errors = tuple(p for p in problems if p.severity == "fehler")
