@@ -17,7 +17,7 @@ from _lock import say
 
 COMPILE = ["pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"]
 COMPILE += ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header"]
-COMPILE += ["--quiet", "--no-config"]
+COMPILE += ["--quiet"]
 
 
 def main() -> int:
