@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import _env
 import pytest
-from conftest import SCRIPTS, Repository, environment, make_wheel
+from tiny import SCRIPTS, Repository, environment, make_wheel
 
 NO_NETWORK = {
     "http_proxy": "http://127.0.0.1:9",
@@ -166,9 +166,7 @@ def test_no_venv_module_names_the_package_that_brings_it(
     assert not (tmp_path / ".venv").exists()
 
 
-def test_the_stamp_follows_lock_and_python(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_stamp_follows_lock_and_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     venv = tmp_path / ".venv"
     python = _env.venv_python(venv)
     python.parent.mkdir(parents=True)
