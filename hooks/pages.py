@@ -36,7 +36,8 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     for file in [f for f in files if any(fnmatch.fnmatch(f.src_uri, p) for p in UNUSED)]:
         files.remove(file)
     shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY)
-    for page in (*site.pages(config.extra["katalog"]), shell):
+    prose = frozenset(f.src_uri for f in files.documentation_pages())
+    for page in (*site.pages(config.extra["katalog"], prose), shell):
         head = {"title": page.title, "description": page.description, "breit": True}
         text = f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n"
         file = File.generated(config, page.src_uri, content=text)
@@ -57,13 +58,15 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     return site.mark_open_points(markdown)
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, **_: Any) -> str:
     """The body of a generated page; the start page grows around its prose."""
     generated = getattr(page.file, "pk_seite", None)
     if generated is not None:
         return str(generated.html)
     if page.is_homepage:
-        return site.start(config.extra["katalog"], html, str(page.meta.get("title") or page.title))
+        prose = frozenset(f.src_uri for f in files.documentation_pages())
+        title = str(page.meta.get("title") or page.title)
+        return site.start(config.extra["katalog"], html, title, prose)
     return html
 
 

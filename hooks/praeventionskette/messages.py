@@ -3,6 +3,7 @@
 A rule has an id, a short title, sentences (one for each way of breaking it) and a long help with
 an example. The data's own values reach a sentence only through :func:`show`.
 """
+
 from __future__ import annotations
 
 import difflib

@@ -2,6 +2,7 @@
 
 ``reader_for`` compiles a column to one function, so that a large table costs one call a cell.
 """
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,4 +1,5 @@
 """``mkdocs.yml`` → the town. MkDocs itself is not needed for it."""
+
 from __future__ import annotations
 
 import os
@@ -162,9 +163,7 @@ class _Places:
                 return number
         return inside
 
-    def __call__(
-        self, rule: str, sentence: str, key: str, **values: object
-    ) -> Problem:
+    def __call__(self, rule: str, sentence: str, key: str, **values: object) -> Problem:
         return problems.found(
             rule, sentence, file=self.file, line=self.line(key), column=key, **values
         )  # fmt: skip

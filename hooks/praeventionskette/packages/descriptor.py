@@ -1,4 +1,5 @@
 """A ``datapackage.json``, read strictly: what we do not know is refused, nothing is fetched."""
+
 from __future__ import annotations
 
 import json

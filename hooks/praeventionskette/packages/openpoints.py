@@ -1,4 +1,5 @@
 """Open points: what the town still has to supply. ``[[offen: was fehlt]]`` marks it in a text."""
+
 from __future__ import annotations
 
 import re

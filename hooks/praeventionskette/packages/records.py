@@ -1,4 +1,5 @@
 """Checked rows → the records of the catalogue."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -92,14 +93,16 @@ def _columns(table: TableData, file: str, record: type[Any]) -> Iterator[Problem
             continue
         if not _fits(have, kind):
             yield problems.found(
-                "tabelle", "art", **say, spalte=name, soll=_WORDS[kind]  # type: ignore[arg-type]
+                "tabelle",
+                "art",
+                **say,
+                spalte=name,
+                soll=_WORDS[kind],  # type: ignore[arg-type]
             )
         elif _required(wanted) and table.has(name):
             for line, row in table.clean():
                 if row[name] is None:
-                    yield problems.found(
-                        "pflicht", "leer", file=table.file, line=line, column=name
-                    )
+                    yield problems.found("pflicht", "leer", file=table.file, line=line, column=name)
 
 
 def _record(record: type[T], row: Row) -> T:

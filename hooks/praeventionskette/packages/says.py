@@ -1,4 +1,5 @@
 """A collector of problems that knows which file, line and column it speaks of."""
+
 from __future__ import annotations
 
 from collections import Counter

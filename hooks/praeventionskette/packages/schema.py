@@ -1,4 +1,5 @@
 """The columns of a table, read strictly from the schema of its resource."""
+
 from __future__ import annotations
 
 import re

@@ -2,6 +2,7 @@
 
 Whatever it finds that our own checks did not is told as well; nothing is dropped.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

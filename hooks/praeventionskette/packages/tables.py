@@ -1,4 +1,5 @@
 """One table: header, rows, cells, keys."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

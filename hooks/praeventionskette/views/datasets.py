@@ -79,7 +79,7 @@ def sources(package: Package) -> list[Mapping[str, Any]]:
     return [s for s in package.descriptor.get("sources", []) if isinstance(s, dict)]
 
 
-def pages(catalogue: Catalogue) -> list[SitePage]:
+def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
     """/daten/ and a page a package."""
     town = catalogue.town.name
     out = [
@@ -89,6 +89,7 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
             f"Alle Daten der Präventionskette {town} als CSV zum Herunterladen, mit Quellen.",
             render(
                 "daten.html",
+                prosa=prose,
                 wurzel="../",
                 stadt=town,
                 pakete=[(p, [(t, size(len(t.raw))) for t in p.tables]) for p in catalogue.packages],

@@ -213,7 +213,7 @@ def _year_fraction(wert: Wert) -> float:
     return parts[0] + (parts[1] - 1) / 12 + (parts[2] - 1) / 365
 
 
-def pages(catalogue: Catalogue) -> list[SitePage]:
+def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
     """/monitoring/ and a page for each indicator with enough data."""
     if not catalogue.kennzahlen:
         return []
@@ -227,6 +227,7 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
             "Kennzahlen mit Karte, Tabelle und Quelle.",
             render(
                 "monitoring.html",
+                prosa=prose,
                 wurzel="../",
                 kennzahlen=[i for i in found if i.own_page],
                 einzeln=[i for i in found if not i.own_page],

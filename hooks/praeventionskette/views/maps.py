@@ -114,11 +114,11 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
     import folium  # about a second of start-up: only where a map is drawn
     from folium.utilities import JsCode
 
-    class LocalMap(folium.Map):  # type: ignore[misc]
+    class LocalMap(folium.Map):
         """folium's map without its list of foreign scripts and styles."""
 
-        default_js: tuple[Any, ...] = ()
-        default_css: tuple[Any, ...] = ()
+        default_js: list[tuple[str, str]] = []
+        default_css: list[tuple[str, str]] = []
 
     key = re.sub(r"\W", "_", name)
     drawn = LocalMap(
@@ -135,6 +135,9 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
         box_zoom=False,
         keyboard=False,
         min_zoom=-5,
+        fade_animation=False,
+        zoom_animation=False,
+        marker_zoom_animation=False,
     )
     drawn._id = key
     layer = folium.GeoJson(
@@ -149,7 +152,7 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
     drawn.fit_bounds(_bounds([f["geometry"] for f in features]), padding=(6, 6))
     for child in drawn._children.values():
         child._id = key
-    root = drawn.get_root()
+    root: Any = drawn.get_root()
     root.render()
     script = _own_scope(root.script.render(), drawn.get_name())
     return Map(

@@ -106,7 +106,7 @@ def _dec(n: int):  # type: ignore[no-untyped-def]
     return Decimal(n)
 
 
-def pages(catalogue: Catalogue) -> list[SitePage]:
+def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
     """/quartiere/, a profile each, and /karte/."""
     if not catalogue.quartiere:
         return []
@@ -156,6 +156,7 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
                 f"{p.quartier.name} in {town}: Angebote für Familien, Zahlen und was fehlt.",
                 render(
                     "quartier.html",
+                    prosa=prose,
                     wurzel=root_of(src),
                     p=p,
                     stadt=town,

@@ -17,8 +17,12 @@ SHELL = "angebote/pk-huelle.md"
 """Virtual page at the depth of an offer's page; rendered once by the theme, then spliced."""
 
 
-def pages(catalogue: Catalogue) -> list[SitePage]:
-    """Every generated page but the offers' own, which are spliced (see :mod:`.splice`)."""
+def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
+    """Every generated page but the offers' own, which are spliced (see :mod:`.splice`).
+
+    prose: paths of the editors' Markdown pages ("ueber/geheim.md"), so that a link is set only
+    where the town has written the page.
+    """
     found = offers(catalogue)
     town = catalogue.town.name
     listing = SitePage(
@@ -32,6 +36,7 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
             angebote=found,
             phasen=catalogue.lebensphasen,
             bereiche=catalogue.bereiche,
+            prosa=prose,
             stadt=town,
             quartiere=sorted(catalogue.quartiere, key=lambda q: q.name),
         ),
@@ -39,30 +44,31 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
     )
     return [
         listing,
-        *quarters.pages(catalogue),
-        *indicators.pages(catalogue),
-        *datasets.pages(catalogue),
+        *quarters.pages(catalogue, prose),
+        *indicators.pages(catalogue, prose),
+        *datasets.pages(catalogue, prose),
     ]
 
 
-def start(catalogue: Catalogue, prose: str, title: str) -> str:
-    """The start page around the editors' introduction (``prose``: HTML of their Markdown)."""
+def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[str]) -> str:
+    """The start page around the editors' introduction (HTML of their Markdown)."""
     found = offers(catalogue)
     return render(
         "start.html",
         wurzel="",
         titel=title,
-        einleitung=Markup(_without_heading(prose)),
+        einleitung=Markup(_without_heading(introduction)),
         phasen=[(p, sum(1 for o in found if p in o.phasen)) for p in catalogue.lebensphasen],
         anzahl=len(found),
         quartiere=len(catalogue.quartiere),
         stadt=catalogue.town.name,
         monitoring=bool(catalogue.kennzahlen),
+        prosa=prose,
     )
 
 
-def _without_heading(prose: str) -> str:
-    return re.sub(r"<h1\b.*?</h1>", "", prose, count=1, flags=re.S)
+def _without_heading(html: str) -> str:
+    return re.sub(r"<h1\b.*?</h1>", "", html, count=1, flags=re.S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def cut(html: str) -> Shell:
     for name in (TITLE, DESCRIPTION):
         if name not in html:
             raise ShellError(f"the shell lacks {name}")
-    parts, slots, at = [], [], 0
+    parts: list[str] = []
+    slots: list[str] = []
+    at = 0
     while True:
         found = min(
             (

@@ -1,4 +1,5 @@
 """Points, tiles and areas of the town."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -38,7 +38,8 @@ window.pkKarte = (function () {
       function fit() {
         var bounds = L.latLngBounds([]);
         map.eachLayer(function (l) { if (l.getBounds) bounds.extend(l.getBounds()); });
-        map.invalidateSize({ pan: false });
+        if (!box.clientWidth || !box.clientHeight) return;  // hidden: nothing to fit into
+        map.invalidateSize({ pan: false, animate: false });
         if (bounds.isValid()) map.fitBounds(bounds, { padding: [6, 6], animate: false });
       }
       fit();
