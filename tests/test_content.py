@@ -1,4 +1,5 @@
 """The editors' pages: complete front matter, sound headings, links, open points and wording."""
+
 from __future__ import annotations
 
 import csv

@@ -1,4 +1,5 @@
 """The offers of Neuss: ages that we derived from phases lead back to those very phases."""
+
 from __future__ import annotations
 
 import csv

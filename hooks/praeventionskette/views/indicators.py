@@ -56,10 +56,11 @@ class Indicator:
 
     @property
     def map_year(self) -> str | None:
-        """The year that is drawn: the one with most measured quarters, the newest of equals."""
+        """The year that is drawn: most quarters measured or withheld, the newest of equals."""
         count: dict[str, int] = defaultdict(int)
-        for v in self.gemessen:
-            if v.quartier and (year := year_of(v.wert)):
+        for v in self.werte:
+            known = v.wert.wert is not None or v.wert.status == "geheim"
+            if v.quartier and known and (year := year_of(v.wert)):
                 count[year] += 1
         best = max(count.items(), key=lambda item: (item[1], item[0]), default=None)
         return best[0] if best and best[1] >= MAP_FROM else None

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from ..catalogue import Catalogue
 
@@ -117,8 +117,8 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
     class LocalMap(folium.Map):
         """folium's map without its list of foreign scripts and styles."""
 
-        default_js: list[tuple[str, str]] = []
-        default_css: list[tuple[str, str]] = []
+        default_js: ClassVar[list[tuple[str, str]]] = []
+        default_css: ClassVar[list[tuple[str, str]]] = []
 
     key = re.sub(r"\W", "_", name)
     drawn = LocalMap(

@@ -1,0 +1,75 @@
+"""Maps: shapes, classes, nothing fetched, the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+from praeventionskette.catalogue import Package
+from praeventionskette.views import maps
+from praeventionskette.views.classes import quantiles
+
+from tests.views.town import HOSTILE, town
+
+AREAS = {"nord": maps.Area("1", "12"), "sued": maps.Area("geheim", HOSTILE)}
+
+
+def test_a_tile_each_and_the_same_bytes_again() -> None:
+    first, second = (maps.quarter_map("a-b", town(), AREAS) for _ in range(2))
+    assert first is not None
+    assert first == second
+    assert first.shapes == 2
+    assert first.schematic
+    assert first.element == "map_a_b"
+
+
+def test_the_script_fetches_nothing_and_holds_no_markup_from_data() -> None:
+    drawn = maps.quarter_map("a", town(), AREAS)
+    assert drawn is not None
+    script = drawn.script.decode()
+    assert "http" not in script
+    assert "<script" not in script
+    assert '"className": "pk-geheim"' in script
+
+
+def test_polygons_win_over_tiles() -> None:
+    ring = [[6.6, 54.6], [6.7, 54.6], [6.7, 54.7], [6.6, 54.6]]
+    feature = {"type": "Feature", "properties": {"id": "nord"},
+               "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+    raw = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    package = Package("quartiere", "", "", "", {}, b"", (), {"quartiere.geojson": raw})
+    catalogue = town()
+    with_polygons = type(catalogue)(catalogue.town, (package,), quartiere=catalogue.quartiere)
+    drawn = maps.quarter_map("a", with_polygons, AREAS)
+    assert drawn is not None
+    assert not drawn.schematic
+    assert drawn.shapes == 1
+
+
+def test_without_geometry_there_is_no_map() -> None:
+    assert maps.quarter_map("a", town(quartiere=()), AREAS) is None
+
+
+def test_leaflet_comes_from_an_installed_package() -> None:
+    files = maps.leaflet_files()
+    assert set(files) == {"assets/leaflet/leaflet.js", "assets/leaflet/leaflet.css"}
+    assert b"Leaflet 1." in files["assets/leaflet/leaflet.js"][:200]
+
+
+@pytest.mark.parametrize(
+    ("values", "ranges"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [(1, 2), (3, 4), (5, 6), (7, 8), (9, 10)]),
+        ([5, 5, 5, 5], [(5, 5)]),
+        ([1, 2, 3], [(1, 3)]),
+        ([7], [(7, 7)]),
+        ([0, 0, 0, 0, 9, 10], [(0, 0), (9, 10)]),
+    ],
+)
+def test_quantiles(values: list[int], ranges: list[tuple[int, int]]) -> None:
+    classes = quantiles([Decimal(v) for v in values])
+    assert [(int(a), int(b)) for a, b in classes.ranges] == ranges
+    for value in values:
+        low, high = classes.ranges[classes.of(Decimal(value)) - 1]
+        assert low <= value <= high
