@@ -44,7 +44,7 @@ def main() -> int:
             return serve(config_file, options.strict, options.port)
         return _build(config_file, options)
     except KeyboardInterrupt:
-        say("Abgebrochen; die vorige Website blieb, wie sie war.")
+        say("Abgebrochen; eine vorige Website blieb, wie sie war.")
         return 130
 
 
@@ -53,6 +53,7 @@ def _build(config_file: Path, options: argparse.Namespace) -> int:
     import _target
 
     log = _mkdocs.attach()
+    target: Path | None = None
     try:
         print("Baue die Website …", flush=True)
         config = _mkdocs.load(config_file, options.strict, "build")
@@ -84,7 +85,8 @@ def _build(config_file: Path, options: argparse.Namespace) -> int:
         print(f"Öffnen: {_shown(target / 'index.html')}")
         print(f"Ansehen wie im Netz: python3 scripts/build.py --serve{town}", flush=True)
         return 0
-    say("Die Website wurde nicht gebaut; die vorige blieb, wie sie war.")
+    kept = "; die vorige blieb, wie sie war" if target is None or target.exists() else ""
+    say(f"Die Website wurde nicht gebaut{kept}.")
     return 1
 
 

@@ -148,12 +148,19 @@ def test_broken_or_missing_configuration(town: Town) -> None:
     assert town.snapshot() == before
 
 
+def test_a_first_build_that_fails_leaves_nothing(town: Town) -> None:
+    town.write_hook(FAILURES["late"][0])
+    done = town.build()
+    assert done.stderr.endswith("Die Website wurde nicht gebaut.\n")
+    assert town.beside() == set()
+
+
 def test_terminated_in_the_middle(town: Town) -> None:
     town.build()
     before = town.snapshot()
     status, said = start_and_stop_in_the_middle(town, signal.SIGTERM)
     assert status == 130
-    assert said == "Abgebrochen; die vorige Website blieb, wie sie war.\n"
+    assert said == "Abgebrochen; eine vorige Website blieb, wie sie war.\n"
     assert town.snapshot() == before
     assert town.beside() == {"site"}
 

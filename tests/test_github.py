@@ -1,0 +1,96 @@
+"""What greets people in the repository is true: commands, links, workflows, forms."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+GUIDES = [ROOT / "README.md", GITHUB / "CONTRIBUTING.md", GITHUB / "HACKING.md"]
+
+
+def read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    return [step for job in read(path)["jobs"].values() for step in job["steps"]]
+
+
+def test_readme_begins_with_a_sentence_and_two_commands() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    title, sentence, commands = readme.split("\n\n")[:3]
+    assert title.startswith("# ")
+    assert sentence.count(". ") == 0
+    assert re.findall(r"scripts/\w+\.py", commands) == ["scripts/build.py", "scripts/test.py"]
+    doors = re.findall(r"^### (.+)$", readme, re.MULTILINE)
+    assert doors == ["Daten nutzen", "Fehler melden", "Daten ändern", "An der Website arbeiten"]
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_links_and_scripts_of_a_guide_are_there(guide: Path) -> None:
+    text = guide.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
+        if "issues/" not in target:  # an address at the host of the repository
+            assert (guide.parent / target).exists(), target
+    for script in re.findall(r"scripts/\w+\.py", text):
+        assert (ROOT / script).exists(), script
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    run = ROOT / ".ci" / "run"
+    assert run.read_text(encoding="utf-8").splitlines()[-1] == "exec python3 scripts/test.py"
+    assert os.access(run, os.X_OK)
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_run_scripts_and_pinned_actions_with_few_rights(workflow: Path) -> None:
+    assert read(workflow)["permissions"] == {"contents": "read"}
+    for step in steps(workflow):
+        if "uses" in step:
+            assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"])
+        else:
+            assert re.fullmatch(r"python3? scripts/\w+\.py( --strict)?", step["run"])
+    for job in read(workflow)["jobs"].values():
+        assert job["timeout-minutes"] <= 60
+
+
+def test_only_publishing_may_write_and_only_to_pages() -> None:
+    granted = {
+        (path.name, name): job["permissions"]
+        for path in WORKFLOWS
+        for name, job in read(path)["jobs"].items()
+        if "permissions" in job
+    }
+    rights = {"pages": "write", "id-token": "write"}
+    assert granted == {("veroeffentlichen.yml", "deploy"): rights}
+
+
+def test_an_action_has_one_version_everywhere() -> None:
+    lines = "\n".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    used = set(re.findall(r"uses: (\S+)@(\S+) # (v[\d.]+)$", lines, re.MULTILINE))
+    assert len(used) == len({name for name, _, _ in used})
+    assert lines.count("uses:") == len(re.findall(r"uses: \S+ # v[\d.]+$", lines, re.MULTILINE))
+
+
+def test_the_form_has_the_fields_that_the_site_fills_in() -> None:
+    form = read(GITHUB / "ISSUE_TEMPLATE" / "fehler-melden.yml")
+    fields = {field["id"]: field for field in form["body"] if "id" in field}
+    code = (ROOT / "hooks/praeventionskette/views/offers.py").read_text(encoding="utf-8")
+    assert '"template": "fehler-melden.yml"' in code
+    assert {"angebot", "seite"} <= set(fields)
+    assert [i for i, field in fields.items() if field.get("validations")] == ["fehler"]
+
+
+def test_every_folder_of_editors_has_an_owner() -> None:
+    lines = (GITHUB / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    rules = [line.split() for line in lines if line and not line.startswith("#")]
+    assert {"/content/", "/datapackages/"} <= {pattern for pattern, *_ in rules}
+    assert all(re.fullmatch(r"@[\w-]+/[\w-]+", o) for _, *owners in rules for o in owners)
