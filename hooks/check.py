@@ -9,9 +9,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.packages import load
+from praeventionskette.packages import load, read_town
 from praeventionskette.problems import report
-from praeventionskette.town import read_town
 
 log = logging.getLogger("mkdocs.praeventionskette")
 

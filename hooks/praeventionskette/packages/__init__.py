@@ -1,4 +1,5 @@
 """The stage that reads and checks: folder of data packages → catalogue, or every problem."""
+
 from __future__ import annotations
 
 from praeventionskette.packages.config import open_town, read_config, read_town

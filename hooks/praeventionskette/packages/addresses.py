@@ -1,4 +1,5 @@
 """Web addresses, e-mail addresses and telephone numbers: what may stand in a link."""
+
 from __future__ import annotations
 
 import re

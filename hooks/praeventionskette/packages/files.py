@@ -1,4 +1,5 @@
 """Find packages and read their files: once, bounded, and never outside of their folder."""
+
 from __future__ import annotations
 
 import re

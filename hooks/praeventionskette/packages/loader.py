@@ -1,4 +1,5 @@
 """Find, read and check all packages of a town."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

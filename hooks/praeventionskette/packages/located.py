@@ -1,4 +1,5 @@
 """Strict JSON that remembers where each object stands."""
+
 from __future__ import annotations
 
 import json

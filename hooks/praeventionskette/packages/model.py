@@ -1,4 +1,5 @@
 """What the stage knows while it reads: columns, resources and tables, not yet proven right."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping

@@ -3,6 +3,7 @@
 The guards stand here because the standard check lacks them: it takes cp1252 for UTF-8 with odd
 signs, a semicolon file for a table of one column, and counts records instead of lines.
 """
+
 from __future__ import annotations
 
 import csv
@@ -61,7 +62,7 @@ def decode(raw: bytes, says: Says) -> str:
 
 def _word(raw: bytes, position: int) -> str:
     """The word around a byte as Windows would have read it."""
-    stops = b" ,;\t\r\n\""
+    stops = b' ,;\t\r\n"'
     start = end = position
     while start > 0 and raw[start - 1] not in stops and position - start < 20:
         start -= 1

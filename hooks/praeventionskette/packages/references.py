@@ -1,4 +1,5 @@
 """References: a value that names a row must name one that exists, in whatever package it lies."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence

@@ -2,12 +2,14 @@
 
 Whatever it finds that our own checks did not is told as well; nothing is dropped.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from praeventionskette import problems
+from praeventionskette.messages import Shown, show
 from praeventionskette.packages.model import PackageSpec, TableData
 from praeventionskette.problems import Problem
 
@@ -31,7 +33,7 @@ def check(
         yield from _descriptor(package, said)
         yield from _tables(package, own, said)
     except Exception as error:  # a library's fault is told, never shown as a traceback
-        yield problems.found("norm", "abbruch", file=package.file, grund=str(error))
+        yield problems.found("norm", "abbruch", file=package.file, grund=show(error, 200))
 
 
 def _descriptor(package: PackageSpec, said: frozenset[tuple[str, int]]) -> Iterator[Problem]:
@@ -39,7 +41,7 @@ def _descriptor(package: PackageSpec, said: frozenset[tuple[str, int]]) -> Itera
 
     report = Package.validate_descriptor(_plain(package.descriptor))
     for error in report.errors if not any(file == package.file for file, _ in said) else []:
-        yield problems.found("norm", "beschreibung", file=package.file, grund=error.note)
+        yield problems.found("norm", "beschreibung", file=package.file, grund=show(error.note, 200))
 
 
 def _plain(descriptor: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def _tables(
         return
     report = Package(name=package.name, resources=resources).validate(limit_rows=ROWS)
     for error in report.errors:
-        yield problems.found("norm", "beschreibung", file=package.file, grund=error.note)
+        yield problems.found("norm", "beschreibung", file=package.file, grund=show(error.note, 200))
     for task in report.tasks:
         table = readable[task.name]
         for error in task.errors:
@@ -81,7 +83,7 @@ def _tables(
             column = getattr(error, "field_name", None) or getattr(error, "label", None) or ""
             yield problems.found(
                 "norm", "zeile", file=table.file, line=line, column=str(column),
-                art=KINDS.get(error.type, "einen Fehler"), grund=error.note,
+                art=Shown(KINDS.get(error.type, "einen Fehler")), grund=show(error.note, 200),
             )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 """Everything there is to check about a town, from its ``mkdocs.yml`` on."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -3,6 +3,7 @@
 The docstring is the rule, in one sentence; its words are in ``messages``. A rule uses a table or
 column only where it exists: a town may leave out what it does not need.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

@@ -1,4 +1,5 @@
 """GeoJSON of the quarters."""
+
 from __future__ import annotations
 
 import math

@@ -1,4 +1,5 @@
 """Ids become addresses and file names."""
+
 from __future__ import annotations
 
 import re

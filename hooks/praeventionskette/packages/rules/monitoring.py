@@ -1,4 +1,5 @@
 """Indicators and their values."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -83,9 +84,7 @@ def ranges(data: Data) -> Iterator[Problem]:
 
 def population(data: Data) -> Iterator[Problem]:
     """A quarter's population and the value of the indicator for the same day and source agree."""
-    quarters = data.table(
-        "quartiere/quartiere", "id", "einwohner", "einwohner_stichtag", "quelle"
-    )
+    quarters = data.table("quartiere/quartiere", "id", "einwohner", "einwohner_stichtag", "quelle")
     values = data.table("monitoring/werte", "kennzahl", "gebiet", "stichtag", "wert", "quelle")
     if quarters is None or values is None:
         return

@@ -1,4 +1,5 @@
 """Offers and the phases they reach."""
+
 from __future__ import annotations
 
 import dataclasses
