@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Check a town's data packages and texts, and say in German what has to be mended."""
+
 from __future__ import annotations
 
 import argparse
@@ -8,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parent.parent
 if TYPE_CHECKING:
     from praeventionskette.problems import Problem
 
@@ -50,10 +50,6 @@ def within(problems: Iterable[Problem], paths: Sequence[Path], base: Path) -> li
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the report and one line that sums it up; 1 where anything has to be mended."""
     options = arguments(argv)
-    if ENVIRONMENT.is_file():
-        from _env import ensure_environment
-
-        ensure_environment("site", PYTHONUTF8="1")
     from praeventionskette import packages, problems
 
     path = options.config_file.resolve()
@@ -70,8 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT / "hooks"))
-    # Here the environment is made or entered: from _env import ensure_environment; call it.
+    from _env import ensure_environment
+
+    ensure_environment("site", PYTHONUTF8="1")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(main())

@@ -62,31 +62,36 @@ def _written(sign: str) -> str:
     return f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) in _HIDDEN else sign
 
 
-def show(value: object, limit: int = SHOWN) -> str:
+class Shown(str):
+    """Words that may enter a sentence as they stand: ours, or quoted by :func:`show`."""
+
+
+def show(value: object, limit: int = SHOWN) -> Shown:
     """A value as a message may quote it: shortened, hidden signs made visible."""
     text = str(value)
-    short = visible(text[: limit + 1])
-    return short if len(text) <= limit else visible(text[:limit]).rstrip() + "…"
+    if isinstance(value, Shown) or len(text) <= limit:
+        return Shown(text if isinstance(value, Shown) else visible(text))
+    return Shown(visible(text[:limit]).rstrip() + "…")
 
 
-def sentence(rule: str, key: str, **values: object) -> str:
+def sentence(rule: str, key: str, values: Mapping[str, object]) -> str:
     """The German sentence of a rule with the values found put in."""
     shown = {name: show(value) for name, value in values.items()}
     return RULES[rule].sentences[key].format(**shown)
 
 
-def meant(value: str, known: Iterable[str]) -> str:
+def meant(value: str, known: Iterable[str]) -> Shown:
     """„ Meinst du „…“?“ with the nearest known value, or "" where none is near."""
     if not value or len(value) > 100:
-        return ""
+        return Shown()
     by_folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(value.strip().casefold(), list(by_folded), n=1, cutoff=0.7)
-    return f" Meinst du „{show(by_folded[near[0]])}“?" if near else ""
+    return Shown(f" Meinst du „{show(by_folded[near[0]])}“?" if near else "")
 
 
-def listed(values: Iterable[object], most: int = 8) -> str:
+def listed(values: Iterable[object], most: int = 12, word: str = "oder") -> Shown:
     """Some values as a list in a sentence: „a“, „b“ oder „c“."""
     words = [f"„{show(value, 40)}“" for value in values]
     if len(words) > most:
-        return ", ".join(words[:most]) + " oder einen weiteren der Liste"
-    return " oder ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+        return Shown(f"{', '.join(words[:most])} {word} weitere")
+    return Shown(f" {word} ".join(filter(None, (", ".join(words[:-1]), *words[-1:]))))

@@ -49,7 +49,15 @@ def found(
     **values: object,
 ) -> Problem:
     """A problem in the words of ``messages``: sentence ``key`` of ``rule`` with its values."""
-    text = messages.sentence(rule, key, **values)
+    return worded(rule, key, (file, line, column), values)
+
+
+def worded(
+    rule: str, key: str, place: tuple[str, int, str], values: Mapping[str, object]
+) -> Problem:
+    """The same with file, line and column together and the values in a mapping."""
+    file, line, column = place
+    text = messages.sentence(rule, key, values)
     return Problem(messages.visible(file), line, messages.show(column), rule, text)
 
 

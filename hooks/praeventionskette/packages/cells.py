@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from praeventionskette.catalogue import Cell
-from praeventionskette.messages import listed, meant
+from praeventionskette.messages import Shown, listed, meant, show
 from praeventionskette.packages import addresses
 from praeventionskette.packages.model import FieldSpec
 
@@ -164,7 +164,9 @@ def _limits(field: FieldSpec) -> list[Callable[[str, Cell], None]]:
 
         def fits(cell: str, value: Cell) -> None:
             if not pattern.fullmatch(cell):
-                example = f" Zum Beispiel: {field.field.example}" if field.field.example else ""
+                example = field.field.example
+                if example:
+                    example = Shown(f" Zum Beispiel: {show(example)}")
                 raise CellError("muster", "form", wert=cell, beispiel=example)
 
         checks.append(fits)

@@ -35,7 +35,7 @@ class _Loader(yaml.SafeLoader):
 def _env(loader: _Loader, node: yaml.Node) -> Any:
     """``!ENV NAME`` or ``!ENV [NAME, …, default]`` as MkDocs reads it."""
     if isinstance(node, yaml.SequenceNode):
-        *names, default = [loader.construct_object(item) for item in node.value] or [None]  # type: ignore[no-untyped-call]
+        *names, default = [loader.construct_object(item) for item in node.value] or [None]
         names = names or [default]
     else:
         names, default = [loader.construct_scalar(node)], None  # type: ignore[arg-type]
@@ -124,7 +124,7 @@ def read_town(
     if raw.get("grenzen") is not None and box is None:
         wrong.append(say("kommune", "grenzen", "grenzen", wert=raw["grenzen"]))
     del values["grenzen"]
-    return Town(grenzen=box, **values), tuple(wrong)  # type: ignore[arg-type]
+    return Town(grenzen=box, **values), tuple(wrong)
 
 
 def _text(value: object) -> str:
@@ -164,9 +164,7 @@ class _Places:
         return inside
 
     def __call__(self, rule: str, sentence: str, key: str, **values: object) -> Problem:
-        return problems.found(
-            rule, sentence, file=self.file, line=self.line(key), column=key, **values
-        )  # fmt: skip
+        return problems.worded(rule, sentence, (self.file, self.line(key), key), values)
 
 
 def open_town(town: Town, path: Path | None = None) -> tuple[Problem, ...]:

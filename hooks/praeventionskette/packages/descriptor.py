@@ -73,7 +73,8 @@ def _json(raw: bytes, says: Says) -> Any:
 def _remote(value: object, says: Says, name: str = "") -> bool:
     """Say each reference that would leave the file; True where there is one."""
     if isinstance(value, list):
-        return any([_remote(item, says, name) for item in value])
+        refused = [_remote(item, says, name) for item in value]
+        return any(refused)
     if isinstance(value, str):
         word = "adresse" if files.is_remote(value) else "verweis"
         says("fern", word, name=name, wert=value)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from praeventionskette import problems
+from praeventionskette.messages import show
 from praeventionskette.packages import files
 from praeventionskette.problems import Problem
 
@@ -36,7 +37,7 @@ def open_points(content: Path, base: Path) -> tuple[Problem, ...]:
             line = text.count("\n", 0, match.start()) + 1
             what = " ".join(whole.get(match.start(), "").split())
             if what:
-                point = problems.found("offen", "text", file=file, line=line, was=what)
+                point = problems.found("offen", "text", file=file, line=line, was=show(what, 300))
                 found.append(replace(point, severity="offen"))
             else:
                 found.append(problems.found("offen", "marke", file=file, line=line))

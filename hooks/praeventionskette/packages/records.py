@@ -86,19 +86,14 @@ def _columns(table: TableData, file: str, record: type[Any]) -> Iterator[Problem
     for wanted in dataclasses.fields(record):
         name, kind = wanted.name, _kind(wanted)
         have = fields.get(name)
-        say = {"file": file, "line": table.spec.line, "column": f"{table.spec.name}.{name}"}
+        place = (file, table.spec.line, f"{table.spec.name}.{name}")
         if have is None:
             if _required(wanted):
-                yield problems.found("tabelle", "spalte", **say, spalte=name)  # type: ignore[arg-type]
+                yield problems.worded("tabelle", "spalte", place, {"spalte": name})
             continue
         if not _fits(have, kind):
-            yield problems.found(
-                "tabelle",
-                "art",
-                **say,
-                spalte=name,
-                soll=_WORDS[kind],  # type: ignore[arg-type]
-            )
+            values = {"spalte": name, "soll": _WORDS[kind]}
+            yield problems.worded("tabelle", "art", place, values)
         elif _required(wanted) and table.has(name):
             for line, row in table.clean():
                 if row[name] is None:

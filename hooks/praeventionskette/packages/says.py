@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from praeventionskette import problems
 from praeventionskette.problems import Problem
@@ -47,8 +46,8 @@ class Says:
     column: str = ""
 
     def __call__(self, rule: str, key: str, **values: object) -> None:
-        place: dict[str, Any] = {"file": self.file, "line": self.line, "column": self.column}
-        self.notes.add(problems.found(rule, key, **place, **values))
+        place = (self.file, self.line, self.column)
+        self.notes.add(problems.worded(rule, key, place, values))
 
     def at(self, line: int, column: str = "") -> Says:
         """The same file, another line (kept where it is 0) and column."""

@@ -106,7 +106,7 @@ def field(raw: object, position: int, says: Says) -> FieldSpec | None:
     values = tuple(value for value, _ in categories)
     if enum and values and set(enum) != set(values):
         difference = sorted(set(enum) ^ set(values))
-        says("schema", "auswahl", spalte=name, werte=listed(difference))
+        says("schema", "auswahl", spalte=name, werte=listed(difference, word="und"))
     delimiter = raw.get("delimiter", "," if type_ == "list" else "")
     return FieldSpec(
         field=Field(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from praeventionskette import problems
+from praeventionskette.messages import Shown, show
 from praeventionskette.packages.model import PackageSpec, TableData
 from praeventionskette.problems import Problem
 
@@ -29,68 +30,72 @@ def check(
         if f"{package.name}/{spec.name}" in tables
     }
     try:
-        yield from _descriptor(package, said)
-        yield from _tables(package, own, said)
+        yield from _check(package, own, said)
     except Exception as error:  # a library's fault is told, never shown as a traceback
-        yield problems.found("norm", "abbruch", file=package.file, grund=str(error))
+        yield problems.found("norm", "abbruch", file=package.file, grund=show(error, 200))
 
 
-def _descriptor(package: PackageSpec, said: frozenset[tuple[str, int]]) -> Iterator[Problem]:
-    from frictionless import Package
-
-    report = Package.validate_descriptor(_plain(package.descriptor))
-    for error in report.errors if not any(file == package.file for file, _ in said) else []:
-        yield problems.found("norm", "beschreibung", file=package.file, grund=error.note)
-
-
-def _plain(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in descriptor.items() if key not in ("$schema", "profile")}
-
-
-def _tables(
+def _check(
     package: PackageSpec, tables: Mapping[str, TableData], said: frozenset[tuple[str, int]]
 ) -> Iterator[Problem]:
-    from frictionless import Package, Resource, Schema
+    from frictionless import Package
 
-    readable = {name: table for name, table in tables.items() if table.readable and table.rows}
-    resources = []
-    for name, table in readable.items():
-        raw = {key: value for key, value in table.spec.raw_schema.items() if key != "$schema"}
-        keys = raw.get("foreignKeys", [])
-        raw["foreignKeys"] = [
-            key for key in (keys if isinstance(keys, list) else [keys])
-            if (key["reference"].get("resource") or name) in readable
-        ]  # fmt: skip
-        schema = Schema.from_descriptor(_unlocated(raw))
-        resources.append(
-            Resource(name=name, data=table.raw, format="csv", encoding="utf-8", schema=schema)
-        )
-    if not resources:
-        return
-    report = Package(name=package.name, resources=resources).validate(limit_rows=ROWS)
-    for error in report.errors:
-        yield problems.found("norm", "beschreibung", file=package.file, grund=error.note)
-    for task in report.tasks:
-        table = readable[task.name]
-        for error in task.errors:
-            number = getattr(error, "row_number", None)
-            line = 1 if error.type in HEADER else 0
-            if number is not None and 0 <= number - 2 < len(table.lines):
-                line = table.lines[number - 2]
-            if (table.file, line) in said or (line < 2 and (table.file, 0) in said):
-                continue
-            column = getattr(error, "field_name", None) or getattr(error, "label", None) or ""
+    report = Package.validate_descriptor(_copy(package.descriptor))
+    if report.errors:
+        covered = any(file == package.file for file, _ in said)
+        for error in () if covered else report.errors:
             yield problems.found(
-                "norm", "zeile", file=table.file, line=line, column=str(column),
-                art=KINDS.get(error.type, "einen Fehler"), grund=error.note,
-            )  # fmt: skip
+                "norm", "beschreibung", file=package.file, grund=show(error.note, 200)
+            )
+        return
+    readable = {name: table for name, table in tables.items() if table.readable and table.rows}
+    whole = Package.from_descriptor(_only(package.descriptor, readable))
+    for resource in whole.resources:
+        raw = readable[resource.name].raw
+        resource.path, resource.scheme, resource.data = None, "buffer", raw
+    report = whole.validate(limit_rows=ROWS)
+    for error in report.errors:
+        yield problems.found("norm", "beschreibung", file=package.file, grund=show(error.note, 200))
+    for task in report.tasks:
+        for error in task.errors:
+            problem = _problem(error, readable[task.name])
+            place = (problem.file, problem.line)
+            if place not in said and not (problem.line < 2 and (problem.file, 0) in said):
+                yield problem
 
 
-def _unlocated(value: Any) -> Any:
+def _only(descriptor: Mapping[str, Any], readable: Mapping[str, TableData]) -> dict[str, Any]:
+    """The descriptor without what could not be read, and without references to it."""
+    result: dict[str, Any] = _copy(descriptor)
+    result["resources"] = [r for r in result["resources"] if r["name"] in readable]
+    for resource in result["resources"]:
+        keys = resource["schema"].pop("foreignKeys", [])
+        kept = [
+            key
+            for key in (keys if isinstance(keys, list) else [keys])
+            if key["reference"].get("resource") in (None, "", *readable)
+        ]
+        if kept:
+            resource["schema"]["foreignKeys"] = kept
+    return result
+
+
+def _problem(error: Any, table: TableData) -> Problem:
+    number = getattr(error, "row_number", None)
+    line = 1 if error.type in HEADER else 0
+    if number is not None and 0 <= number - 2 < len(table.lines):
+        line = table.lines[number - 2]
+    column = getattr(error, "field_name", None) or getattr(error, "label", None) or ""
+    kind = Shown(KINDS.get(error.type, "einen Fehler"))
+    place = (table.file, line, str(column))
+    return problems.worded("norm", "zeile", place, {"art": kind, "grund": show(error.note, 200)})
+
+
+def _copy(value: Any) -> Any:
     """A copy of plain dictionaries and lists."""
     if isinstance(value, Mapping):
-        return {key: _unlocated(item) for key, item in value.items()}
-    return [_unlocated(item) for item in value] if isinstance(value, list) else value
+        return {key: _copy(item) for key, item in value.items()}
+    return [_copy(item) for item in value] if isinstance(value, list) else value
 
 
 KINDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from praeventionskette.catalogue import Cell
-from praeventionskette.messages import listed, meant
+from praeventionskette.messages import Shown, listed, meant, show
 from praeventionskette.packages import cells, reader
 from praeventionskette.packages.model import ResourceSpec, TableData
 from praeventionskette.packages.says import Says
@@ -98,7 +98,7 @@ def _header(header: Sequence[str], spec: ResourceSpec, says: Says) -> dict[str, 
         says("spalten", "fehlt", name=name)
     known = [name for name in header if name in names]
     if not missing and known == list(header) and len(known) == len(names) and known != names:
-        says("spalten", "reihenfolge", soll=",".join(names))
+        says("spalten", "reihenfolge", soll=Shown(",".join(show(name) for name in names)))
     return positions
 
 
@@ -138,5 +138,5 @@ def _twice(key: Sequence[str], values: Sequence[str], before: int, says: Says) -
     if len(key) == 1:
         says("doppelt", "wert", wert=values[0], zeile=before)
         return
-    names, said = (listed(words).replace(" oder ", " und ") for words in (key, values))
+    names, said = (listed(words, word="und") for words in (key, values))
     says("doppelt", "werte", spalten=names, werte=said, zeile=before)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from praeventionskette import problems
+from praeventionskette.messages import Shown
 from praeventionskette.packages.model import Data, TableData
 from praeventionskette.problems import Problem
 
@@ -30,7 +31,7 @@ def inside_town(data: Data) -> Iterator[Problem]:
     if data.town.grenzen is None:
         return
     west, south, east, north = data.town.grenzen
-    box = f"{south} bis {north} Grad Breite und {west} bis {east} Grad Länge"
+    box = Shown(f"{south} bis {north} Grad Breite und {west} bis {east} Grad Länge")
     for table in _with_points(data):
         for line, row in table.clean():
             lat, lon = row["breite"], row["laenge"]
