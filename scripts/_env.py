@@ -165,7 +165,7 @@ def _fill(venv: Path, extra: str) -> None:
     if uv and reason:
         say(f"  uv kam nicht durch ({reason}); weiter mit venv und pip.")
     if reason:
-        _fill_with_pip(venv, extra)
+        _fill_with_pip(venv, extra, keep)
     code = "import sysconfig; print(sysconfig.get_path('purelib'))"
     done = subprocess.run(
         [str(venv_python(venv)), "-c", code], capture_output=True, text=True, encoding="utf-8"
@@ -196,7 +196,7 @@ def _fill_with_uv(uv: str, venv: Path, extra: str, keep: bool) -> str:
     return ""
 
 
-def _fill_with_pip(venv: Path, extra: str) -> None:
+def _fill_with_pip(venv: Path, extra: str, keep: bool) -> None:
     if not all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
         raise SetupError(
             "Diesem Python fehlt das Modul venv: Installiere das Paket python{0}.{1}-venv oder "
@@ -205,9 +205,11 @@ def _fill_with_pip(venv: Path, extra: str) -> None:
         )
     env = {k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
     env["PYTHONNOUSERSITE"] = "1"
-    _remove(venv)
-    _run([sys.executable, "-m", "venv", str(venv)], env)
     python = str(venv_python(venv))
+    has_pip = [python, "-m", "pip", "--version"]  # an environment that uv made has none
+    if not keep or subprocess.run(has_pip, capture_output=True, env=env).returncode:
+        _remove(venv)
+        _run([sys.executable, "-m", "venv", str(venv)], env)
     env.update(_network_of_pip(python))
     command = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
     _run([*command, "-r", str(lock_file(extra))], env)

@@ -64,6 +64,8 @@ def serve(config_file: Path, strict: bool, port: int) -> int:
         print(f"\nVorschau: {_serve_url(HOST, port, mount)}   (Strg+C beendet)", flush=True)
         try:
             server.serve()  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            print("\nVorschau beendet.", flush=True)
         finally:
             server.shutdown(wait=True)
             config.plugins.on_shutdown()

@@ -38,7 +38,7 @@ def test_a_second_run_costs_little(repository: Repository) -> None:
     took = []
     for command in ([sys.executable, "-c", ""], repository.command()):
         times = []
-        for _ in range(4):
+        for _ in range(6):
             started = time.perf_counter()
             env = environment(PK_PROBE="1")
             subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL)
@@ -62,6 +62,10 @@ def test_works_without_uv_and_beside_hostile_settings(
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [str(repository.venv), "winzig"]
     assert not (repository.folder / "elsewhere").exists()
+    made = _env.venv_python(repository.venv).lstat().st_mtime_ns
+    grown = repository.run("test", PATH=without_uv, **hostile)
+    assert grown.stdout.splitlines()[1] == "winzig winzigtest", grown.stderr
+    assert _env.venv_python(repository.venv).lstat().st_mtime_ns == made, "added to, not made anew"
 
 
 def test_a_uv_that_fails_gives_way_to_pip(repository: Repository, without_uv: str) -> None:
@@ -159,7 +163,7 @@ def test_no_venv_module_names_the_package_that_brings_it(
         importlib.util, "find_spec", lambda name: None if name == "ensurepip" else find(name)
     )
     with pytest.raises(_env.SetupError) as problem:
-        _env._fill_with_pip(tmp_path / ".venv", "site")
+        _env._fill_with_pip(tmp_path / ".venv", "site", False)
     minor = sys.version_info[1]
     assert f"sudo apt install python3.{minor}-venv" in str(problem.value)
     assert "\n" not in str(problem.value)

@@ -32,7 +32,9 @@ def preview(town: Town, tmp_path: Path) -> Iterator[tuple[str, Path]]:
         yield f"http://127.0.0.1:{port}/", said
     finally:
         run.terminate()
-        run.wait(timeout=20)
+        status = run.wait(timeout=20)
+    assert status == 0
+    assert said.read_text(encoding="utf-8").endswith("Vorschau beendet.\n")
     assert not list(tmp_path.glob("vorschau-*")), "the preview tidies up"
     assert not town.site.exists(), "a preview does not touch the site"
 
