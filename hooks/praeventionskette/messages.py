@@ -7,6 +7,7 @@ an example. The data's own values reach a sentence only through :func:`show`.
 from __future__ import annotations
 
 import difflib
+import json
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -62,13 +63,18 @@ def _written(sign: str) -> str:
     return f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) in _HIDDEN else sign
 
 
+def _spelt(value: object) -> str:
+    plain = isinstance(value, list | dict | bool | None)
+    return json.dumps(value, ensure_ascii=False, default=str) if plain else str(value)
+
+
 class Shown(str):
     """Words that may enter a sentence as they stand: ours, or quoted by :func:`show`."""
 
 
 def show(value: object, limit: int = SHOWN) -> Shown:
     """A value as a message may quote it: shortened, hidden signs made visible."""
-    text = str(value)
+    text = value if isinstance(value, str) else _spelt(value)
     if isinstance(value, Shown) or len(text) <= limit:
         return Shown(text if isinstance(value, Shown) else visible(text))
     return Shown(visible(text[:limit]).rstrip() + "…")

@@ -109,7 +109,7 @@ def _package(
         says("aufbau", "lizenz")
     found = root.get("resources")
     if not isinstance(found, list) or not found:
-        says("aufbau", "fehlt", wo="das Paket", name="resources")
+        says("aufbau", "fehlt", wo="in der Beschreibung des Pakets", name="resources")
         return None
     if refused:
         return None
@@ -138,16 +138,19 @@ def _package(
     )
 
 
+_WHOLE = "in der Beschreibung des Pakets"
 _TEXTS = ("name", "title", "description", "version")
 
 
-def _text(raw: Mapping[str, Any], key: str, says: Says, *, required: bool) -> str:
+def _text(
+    raw: Mapping[str, Any], key: str, says: Says, *, required: bool, where: str = _WHOLE
+) -> str:
     value = raw.get(key, "")
     if not isinstance(value, str):
-        says("aufbau", "art", wo="die Beschreibung", name=key, soll="ein Text in Anführungszeichen")
+        says("aufbau", "art", wo=where, name=key, soll="ein Text in Anführungszeichen")
         return ""
     if required and not value.strip():
-        says("aufbau", "fehlt", wo="die Beschreibung", name=key)
+        says("aufbau", "fehlt", wo=where, name=key)
     return value
 
 
@@ -170,10 +173,11 @@ def _resource(raw: object, position: int, says: Says) -> ResourceSpec | None:
         says("pfad", why, path=path)
         return None
     table = "schema" in raw or raw.get("type") == "table" or path.lower().endswith(".csv")
+    where = f"bei der Tabelle {name}"
     spec = ResourceSpec(
         name=name,
-        title=_text(raw, "title", says, required=table) or name,
-        description=_text(raw, "description", says, required=False),
+        title=_text(raw, "title", says, required=table, where=where) or name,
+        description=_text(raw, "description", says, required=False, where=where),
         path=path,
         line=says.line,
     )
@@ -213,5 +217,6 @@ def _table(raw: Mapping[str, Any], spec: ResourceSpec, says: Says) -> ResourceSp
         primary_key=primary,
         unique_keys=tuple(key for key in unique if key),
         foreign_keys=tuple(schema.foreign_keys(found, spec.name, names, says)),
+        refused=tuple(name for name in schema.named(found) if name not in names),
         raw_schema=found,
     )

@@ -71,7 +71,7 @@ def read(folder: Path, path: str, file: str, *, line: int = 0) -> bytes | Proble
         if not stat.S_ISREG(status.st_mode):
             return problems.found("datei", "keine_datei", file=file)
         if status.st_size > FILE_BYTES:
-            size = f"{status.st_size / 1_000_000:.0f}"
+            size = -(-status.st_size // 1_000_000)
             return problems.found("groesse", "datei", file=file, mb=size)
         with full.open("rb") as stream:
             return stream.read(FILE_BYTES + 1)

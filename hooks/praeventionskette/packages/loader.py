@@ -50,8 +50,9 @@ def load(folder: Path, town: Town, *, base: Path) -> Loaded:
     for rule in rules.ALL:
         for problem in rule(sound):
             notes.add(problem)
-    said = frozenset((problem.file, problem.line) for problem in notes.problems)
-    for package in packages:
+    said = frozenset(notes.places)
+    wrong = {file for file, _ in said}
+    for package in (package for package in packages if package.file not in wrong):
         for problem in standard.check(package, data.tables, said):
             notes.add(problem)
     found = notes.all()
@@ -105,6 +106,8 @@ def _read(
                 found[f"{package.name}/{spec.name}"] = table
             else:
                 others[f"{package.name}/{spec.path}"] = raw
+        if package.name in broken:
+            continue
         named = {spec.path for spec in package.resources}
         for problem in files.leftovers(package.folder, named, package.shown):
             notes.add(problem)

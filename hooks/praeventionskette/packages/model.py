@@ -59,7 +59,8 @@ class ResourceSpec:
     primary_key: tuple[str, ...] = ()
     unique_keys: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
-    missing_values: tuple[str, ...] = ("",)
+    refused: tuple[str, ...] = ()
+    """Columns that are described, but not so that they could be read (that was said)."""
     raw_schema: Mapping[str, Any] = default(default_factory=dict)
 
     @property

@@ -55,7 +55,7 @@ def _required(field: dataclasses.Field[Any]) -> bool:
 def check(data: Data) -> Iterator[Problem]:
     """Whether the tables that the site is made of are there, with the columns it needs."""
     specs = {f"{p.name}/{spec.name}": p for p in data.packages for spec in p.resources}
-    for name in CORE:
+    for name in CORE if data.packages or data.broken else ():
         package, _, table = name.partition("/")
         if name not in specs and package not in data.broken:
             yield problems.found(
@@ -88,7 +88,7 @@ def _columns(table: TableData, file: str, record: type[Any]) -> Iterator[Problem
         have = fields.get(name)
         place = (file, table.spec.line, f"{table.spec.name}.{name}")
         if have is None:
-            if _required(wanted):
+            if _required(wanted) and name not in table.spec.refused:
                 yield problems.worded("tabelle", "spalte", place, {"spalte": name})
             continue
         if not _fits(have, kind):

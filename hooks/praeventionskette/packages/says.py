@@ -18,11 +18,14 @@ class Notes:
 
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    places: set[tuple[str, int]] = field(default_factory=set)
+    """File and line of each problem, also of those that were only counted."""
 
     def add(self, problem: Problem) -> None:
         """Keep a problem, or count it where there are many of its kind."""
         key = (problem.file, problem.rule, problem.column)
         self.counts[key] += 1
+        self.places.add((problem.file, problem.line))
         if self.counts[key] <= MOST:
             self.problems.append(problem)
 

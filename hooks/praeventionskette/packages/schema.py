@@ -52,7 +52,13 @@ def _plain(value: object) -> str:
 def _constraints(raw: Mapping[str, Any], name: str, says: Says) -> dict[str, Any]:
     found = raw.get("constraints", {})
     if not isinstance(found, Mapping):
-        says("aufbau", "art", wo=f"Spalte {name}", name="constraints", soll="ein Objekt {…}")
+        says(
+            "aufbau",
+            "art",
+            wo=f"bei der Spalte {name}",
+            name="constraints",
+            soll="eine Klammer {…}",
+        )
         return {}
     result: dict[str, Any] = {}
     for key, value in found.items():
@@ -135,7 +141,7 @@ def fields(raw: Mapping[str, Any], says: Says) -> tuple[FieldSpec, ...]:
     """All columns of a schema; names twice are a problem."""
     listed_fields = raw.get("fields")
     if not isinstance(listed_fields, list) or not listed_fields:
-        says("aufbau", "fehlt", wo="das Schema", name="fields")
+        says("aufbau", "fehlt", wo="unter „schema“", name="fields")
         return ()
     result: list[FieldSpec] = []
     for position, item in enumerate(listed_fields, 1):
@@ -147,6 +153,13 @@ def fields(raw: Mapping[str, Any], says: Says) -> tuple[FieldSpec, ...]:
         else:
             result.append(spec)
     return tuple(result)
+
+
+def named(raw: Mapping[str, Any]) -> Iterator[str]:
+    """The names of all columns that a schema lists, understood or not."""
+    for item in raw.get("fields", []):
+        if isinstance(item, Mapping) and isinstance(item.get("name"), str):
+            yield item["name"]
 
 
 def keys(raw: Mapping[str, Any], names: Sequence[str], says: Says) -> Iterator[tuple[str, ...]]:

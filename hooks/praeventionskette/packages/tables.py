@@ -87,6 +87,8 @@ def _header(header: Sequence[str], spec: ResourceSpec, says: Says) -> dict[str, 
     for place, name in enumerate(header):
         if not name.strip():
             says("spalten", "leer", nummer=place + 1)
+        elif name in spec.refused:
+            continue
         elif name not in names:
             near = meant(name, missing)
             says("spalten", "unbekannt", name=name, vorschlag=near)

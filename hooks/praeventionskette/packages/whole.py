@@ -66,5 +66,7 @@ def check(path: Path) -> Checked:
     loaded = load(data_folder(settings, base), town, base=base)
     docs = settings.get("docs_dir")
     content = base / (docs if isinstance(docs, str) else "docs")
-    found = (*said, *config.open_town(town, path), *loaded.problems, *open_points(content, base))
+    wrong_settings = {problem.column for problem in said}
+    missing = (p for p in config.open_town(town, path) if p.column not in wrong_settings)
+    found = (*said, *missing, *loaded.problems, *open_points(content, base))
     return Checked(town, loaded, problems.ordered(found))

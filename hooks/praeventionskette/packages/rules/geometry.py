@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,8 +12,6 @@ from praeventionskette.messages import meant
 from praeventionskette.packages.located import JsonError, parse
 from praeventionskette.packages.model import Data
 from praeventionskette.problems import Problem
-
-POINTS = 200_000
 
 
 class _BrokenError(Exception):
@@ -106,7 +105,7 @@ def _geometry(geometry: object, box: tuple[float, float, float, float] | None) -
 
 
 def _ring(ring: Any, box: tuple[float, float, float, float] | None) -> None:
-    if not isinstance(ring, list) or len(ring) < 4 or len(ring) > POINTS:
+    if not isinstance(ring, list) or len(ring) < 4:
         raise _BrokenError("ring")
     for point in ring:
         if (
@@ -115,10 +114,10 @@ def _ring(ring: Any, box: tuple[float, float, float, float] | None) -> None:
             or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in point)
             or not all(math.isfinite(n) for n in point)
         ):
-            raise _BrokenError("punkt", point)
+            raise _BrokenError("punkt", json.dumps(point, ensure_ascii=False))
         lon, lat = point[0], point[1]
         west, south, east, north = box or (-180, -90, 180, 90)
         if not (west <= lon <= east and south <= lat <= north):
             raise _BrokenError("ausserhalb", f"{lon}, {lat}")
     if ring[0] != ring[-1]:
-        raise _BrokenError("offen", ring[0])
+        raise _BrokenError("offen", json.dumps(ring[0]))

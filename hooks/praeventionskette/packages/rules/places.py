@@ -77,9 +77,10 @@ def areas(data: Data) -> Iterator[Problem]:
         if row["art"] != "gruppe" or not isinstance(members, tuple):
             continue
         for quarter in (q for q in members if group_of.get(q, row["id"]) != row["id"]):
+            other = group_of[quarter]
             yield problems.found(
-                "gebiet", "fremd", file=table.file, line=line, column="quartiere",
-                quartier=quarter, gruppe=row["id"], andere=group_of[quarter] or "",
+                "gebiet", "fremd" if other else "fremd_ohne", file=table.file, line=line,
+                column="quartiere", quartier=quarter, gruppe=row["id"], andere=other,
             )  # fmt: skip
         for quarter in (q for q, group in group_of.items() if group == row["id"]):
             if quarter not in members:
