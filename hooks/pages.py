@@ -13,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from praeventionskette.views import maps, site
+from praeventionskette.views import maps, offer_page, site
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
 
@@ -35,7 +35,8 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     start = time.perf_counter()
     for file in [f for f in files if any(fnmatch.fnmatch(f.src_uri, p) for p in UNUSED)]:
         files.remove(file)
-    shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY)
+    extra = {"styles": offer_page.STYLES, "scripts": offer_page.SCRIPTS}
+    shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY, **extra)
     prose = frozenset(f.src_uri for f in files.documentation_pages())
     for page in (*site.pages(config.extra["katalog"], prose), shell):
         head = {"title": page.title, "description": page.description, "breit": True}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.exports import downloads, sitemap
+from praeventionskette.exports import calendars, downloads, sitemap, states
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -24,11 +25,15 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     shell = splice.cut(shell_file.read_text(encoding="utf-8"))
     shell_file.unlink()
     shell_file.parent.rmdir()
-    for path, html in splice.splice(shell, site.offer_pages(catalogue, config.site_url or "")):
+    docs = Path(config.docs_dir)
+    prose = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*.md"))
+    offers = site.offer_pages(catalogue, config.site_url or "", prose)
+    for path, html in splice.splice(shell, offers):
         _write(root / path, html.encode())
     log.info("stage Angebote %.3f", time.perf_counter() - start)
     start = time.perf_counter()
-    for path, content in downloads.files(catalogue):
+    calendar = calendars.files(catalogue, config.site_url or "")
+    for path, content in chain(downloads.files(catalogue), states.files(catalogue), calendar):
         _write(root / path, content)
     for path, content in sitemap.files(root, config.site_url or ""):
         _write(root / path, content)

@@ -112,7 +112,7 @@ def _record(record: type[T], row: Row) -> T:
     return record(**values)
 
 
-def all_records(data: Data) -> dict[str, tuple[Any, ...]]:
+def all_records(data: Data) -> dict[str, Any]:
     """The records of each attribute of the catalogue. Only after everything was found right."""
     result: dict[str, tuple[Any, ...]] = {}
     for name, (attribute, record) in TABLES.items():

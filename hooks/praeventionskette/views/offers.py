@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from ..catalogue import Angebot, Bereich, Catalogue, Lebensphase, Ort, Quartier, Traeger
+from ..status import ANRUFEN, OFFEN, Stand, stand
+from ..times import Termin, Zeit, by_offer
 from . import text
 
 FORMATS = {
@@ -30,6 +32,9 @@ class Offer:
     quartier: Quartier | None
     alter: str
     formate: str
+    stand: Stand = Stand(OFFEN)
+    zeiten: tuple[Zeit, ...] = ()
+    termine: tuple[Termin, ...] = ()
 
     @property
     def url(self) -> str:
@@ -55,6 +60,11 @@ class Offer:
         return self.angebot.geprueft_am is not None
 
     @property
+    def ueberfaellig(self) -> bool:
+        """Whether it is time to ask the provider again, on the day of the build."""
+        return self.stand.art == ANRUFEN
+
+    @property
     def suchtext(self) -> str:
         """Lower-case words that the list's free text looks in."""
         parts = [self.angebot.name, self.angebot.kurztext, self.angebot.text, self.bereich.name]
@@ -67,7 +77,16 @@ class Offer:
 def offers(catalogue: Catalogue) -> tuple[Offer, ...]:
     """The current offers, sorted as a dictionary would: by name, then id."""
     bereiche = {b.id: b for b in catalogue.bereiche}
-    found = [_offer(a, catalogue, bereiche) for a in catalogue.aktuelle_angebote]
+    weekly, single = by_offer(catalogue.zeiten), by_offer(catalogue.termine)
+    found = [
+        replace(
+            _offer(a, catalogue, bereiche),
+            stand=stand(a, catalogue.stichtag),
+            zeiten=weekly.get(a.id, ()),
+            termine=single.get(a.id, ()),
+        )
+        for a in catalogue.aktuelle_angebote
+    ]
     return tuple(sorted(found, key=lambda o: (sort_key(o.angebot.name), o.angebot.id)))
 
 
@@ -93,7 +112,7 @@ def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich])
     )
 
 
-def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
+def report_url(offer: Offer, catalogue: Catalogue, site_url: str, reason: str = "") -> str:
     """Pre-filled way to report an error: an issue form, else an e-mail to the town.
 
     Without a configured address the e-mail opens without a recipient; the page says where to
@@ -109,8 +128,11 @@ def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
             "angebot": angebot.id,
             "seite": address,
         }
+        query |= {"fehler": reason} if reason else {}
         return f"{town.repository.rstrip('/')}/issues/new?{urlencode(query)}"
-    body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
+    body = (
+        f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n{reason}"
+    )
     return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"
 
 

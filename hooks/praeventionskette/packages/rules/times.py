@@ -16,7 +16,7 @@ TIMES, DATES, HOLIDAYS = "angebote/zeiten", "angebote/termine", "angebote/ferien
 
 
 def words(data: Data) -> Iterator[Problem]:
-    """Days of the week and clock times are spelt as the site reads them, whatever the schema says."""
+    """Days of the week and clock times are spelt as the site reads them, whatever the schema."""
     for name in (TIMES, DATES):
         table = data.table(name, "von", "bis")
         for line, row in table.clean() if table else ():
@@ -123,13 +123,14 @@ def places(data: Data) -> Iterator[Problem]:
     offers = data.table("angebote/angebote", "id", "orte")
     if offers is None:
         return
-    known = {row["id"]: row["orte"] for _, row in offers.clean()}
+    known = {str(row["id"]): row["orte"] or () for _, row in offers.clean()}
     for name in (TIMES, DATES):
         table = data.table(name, "angebot", "ort")
         for line, row in table.clean() if table else ():
-            have = known.get(row["angebot"])
-            if table and row["ort"] and row["angebot"] in known and row["ort"] not in (have or ()):
+            offer, place = str(row["angebot"]), row["ort"]
+            have = known.get(offer)
+            if table and place and isinstance(have, tuple) and place not in have:
                 yield problems.found(
                     "zeiten", "ort", file=table.file, line=line, column="ort",
-                    ort=row["ort"], angebot=row["angebot"],
+                    ort=place, angebot=offer,
                 )  # fmt: skip
