@@ -35,8 +35,9 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     start = time.perf_counter()
     for file in [f for f in files if any(fnmatch.fnmatch(f.src_uri, p) for p in UNUSED)]:
         files.remove(file)
-    extra = {"styles": offer_page.STYLES, "scripts": offer_page.SCRIPTS}
-    shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY, **extra)
+    shell = SitePage(
+        site.SHELL, TITLE, DESCRIPTION, BODY, scripts=offer_page.SCRIPTS, styles=offer_page.STYLES
+    )
     prose = frozenset(f.src_uri for f in files.documentation_pages())
     for page in (*site.pages(config.extra["katalog"], prose), shell):
         head = {"title": page.title, "description": page.description, "breit": True}

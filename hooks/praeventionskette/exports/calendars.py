@@ -18,7 +18,7 @@ from ..status import reference_day
 from ..times import Termin, Zeit, by_offer, minutes
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Event, Timezone
 
 ZONE = ZoneInfo("Europe/Berlin")
 RULES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -168,7 +168,7 @@ def _moment(day: dt.date, clock: str) -> dt.datetime:
     return naive.replace(tzinfo=ZONE)
 
 
-def berlin() -> Calendar:
+def berlin() -> Timezone:
     """The time zone as a rule: since 1996 the last Sundays of March and October, at 1:00 UTC."""
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 

@@ -16,6 +16,7 @@ FORMATS = {
     "telefonisch": "am Telefon",
     "aufsuchend": "kommt nach Hause",
 }
+UNCHECKED = Stand(OFFEN)
 WITHOUT_QUARTER = "ohne-angabe"
 
 
@@ -32,7 +33,7 @@ class Offer:
     quartier: Quartier | None
     alter: str
     formate: str
-    stand: Stand = Stand(OFFEN)
+    stand: Stand = UNCHECKED
     zeiten: tuple[Zeit, ...] = ()
     termine: tuple[Termin, ...] = ()
 
