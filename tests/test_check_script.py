@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-import golden
 import pytest
+
+from tests import golden
 
 ROOT = Path(__file__).resolve().parent.parent
 

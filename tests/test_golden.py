@@ -6,10 +6,11 @@ import re
 import string
 from pathlib import Path
 
-import golden
 import pytest
 from praeventionskette import packages, problems
 from praeventionskette.messages import RULES
+
+from tests import golden
 
 REPORTS = {
     name: (golden.CASES / name / "erwartet.txt").read_text(encoding="utf-8")

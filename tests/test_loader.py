@@ -13,14 +13,16 @@ import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-import golden
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from praeventionskette import packages, problems
 from praeventionskette.catalogue import Town
 from praeventionskette.packages import rules, standard
+
+from tests import golden
 
 ROOT = Path(__file__).resolve().parent.parent
 TOWN = Town("Beispielstadt", grenzen=(6.0, 51.0, 7.0, 52.0))
@@ -208,7 +210,7 @@ def test_reading_opens_no_socket(town: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert load(town).catalogue is not None
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(
         ["angebote/orte.csv", "angebote/datapackage.json", "quartiere/quartiere.geojson"]
@@ -237,7 +239,7 @@ CELL = st.text(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 17), CELL)
 def test_any_cell_of_an_offer_is_read_or_told(tmp_path: Path, place: int, cell: str) -> None:
     """Cells that reach the rules across tables, whatever they hold."""
@@ -264,13 +266,51 @@ def test_a_large_table_is_checked_fast_and_repeats_are_only_counted(town: Path) 
     assert "29900" in loaded.problems[0].text
 
 
-def test_neuss_is_right_and_frictionless_agrees() -> None:
-    checked = packages.check(ROOT / "mkdocs.yml")
-    assert checked.stops == 0
-    for folder in sorted((ROOT / "datapackages").iterdir()):
-        command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=5,
+)
+DESCRIPTOR = (golden.GOOD / "datapackages" / "quartiere" / "datapackage.json").read_text("utf-8")
+
+
+def _spots(node: object) -> list[tuple[Any, Any]]:
+    """Every (container, key) of a JSON value."""
+    pairs: list[tuple[Any, Any]] = []
+    if isinstance(node, dict | list):
+        for key in list(node) if isinstance(node, dict) else range(len(node)):
+            pairs += [(node, key), *_spots(node[key])]
+    return pairs
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 10_000), JSON)
+def test_any_descriptor_is_read_or_told(tmp_path: Path, place: int, value: object) -> None:
+    """A sound descriptor in which one thing, anywhere, is something else."""
+    town = tmp_path / "stadt"
+    if not town.exists():
+        shutil.copytree(golden.GOOD, town)
+    root = json.loads(DESCRIPTOR)
+    spots = _spots(root)
+    container, key = spots[place % len(spots)]
+    container[key] = value
+    path = town / "datapackages" / "quartiere" / "datapackage.json"
+    path.write_text(json.dumps(root), encoding="utf-8")
+    problems.report(load(town).problems).encode("utf-8")
+
+
+def test_odd_names_are_told(town: Path) -> None:
+    folder = town / "datapackages"
+    for name in ("Ä b", "a\nb", "<b>", "con"):
+        shutil.copytree(folder / "monitoring", folder / name)
+    (folder / "monitoring" / "a\u202eb.csv").write_text("x\n", encoding="utf-8")
+    report = problems.report(load(town).problems)
+    assert "datapackages/a⏎b/datapackage.json:1: Der Ordnername „a⏎b“" in report
+    assert "datapackages/monitoring/a⟨U+202E⟩b.csv: Diese Datei liegt im Paket" in report
+
+
+def test_neuss_is_right() -> None:
+    assert packages.check(ROOT / "mkdocs.yml").stops == 0
 
 
 def test_frictionless_is_imported_only_when_it_is_needed() -> None:
