@@ -91,7 +91,7 @@ def test_another_encoding_is_never_guessed() -> None:
 
 
 def test_values_that_are_not_sure_stay() -> None:
-    text = HEADER + 'A,"b\u200bc",02131 1 / 2,3/4/2024,Frühjahr,de||tr,"3,5"\n'
+    text = HEADER + 'A,b\u200bc,02131 1 / 2,3/4/2024,Frühjahr,de||tr,"3,5"\n'
     assert fixed(text) == text
 
 

@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import golden
 import pytest
+
+from tests import golden
 
 ROOT = Path(__file__).resolve().parents[2]
 
