@@ -1,5 +1,7 @@
 """The words of every rule: read from ``messages.toml``, shared by reports and the editors' help.
 
+``messages_tools.toml`` holds the words of the other tools, in the same form.
+
 A rule has an id, a short title, sentences (one for each way of breaking it) and a long help with
 an example. The data's own values reach a sentence only through :func:`show`.
 """
@@ -35,8 +37,8 @@ class Rule:
     sentences: Mapping[str, str]
 
 
-def _read() -> Mapping[str, Rule]:
-    path = Path(__file__).with_name("messages.toml")
+def _read(name: str) -> Mapping[str, Rule]:
+    path = Path(__file__).with_name(name)
     table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     return MappingProxyType(
         {
@@ -51,7 +53,16 @@ def _read() -> Mapping[str, Rule]:
     )
 
 
-RULES: Mapping[str, Rule] = _read()
+RULES: Mapping[str, Rule] = _read("messages.toml")
+"""The rules of the check; each has a golden case."""
+
+TOOLS: Mapping[str, Rule] = _read("messages_tools.toml")
+"""What the tools for editors say beside them."""
+
+
+def find(id_: str) -> Rule:
+    """A rule of the check or of a tool."""
+    return RULES[id_] if id_ in RULES else TOOLS[id_]
 
 
 def visible(text: str) -> str:
@@ -95,7 +106,7 @@ def show(value: object, limit: int = SHOWN) -> Shown:
 def sentence(rule: str, key: str, values: Mapping[str, object]) -> str:
     """The German sentence of a rule with the values found put in."""
     shown = {name: show(value) for name, value in values.items()}
-    return RULES[rule].sentences[key].format(**shown)
+    return find(rule).sentences[key].format(**shown)
 
 
 def meant(value: str, known: Iterable[str]) -> Shown:
