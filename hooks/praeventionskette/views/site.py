@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
-from . import datasets, indicators, quarters
+from . import datasets, indicators, listing, quarters
 from .offers import Offer, offers, report_url, source
 from .page import SitePage, root_of
 from .render import environment, render
@@ -24,26 +24,8 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
     where the town has written the page.
     """
     found = offers(catalogue)
-    town = catalogue.town.name
-    listing = SitePage(
-        "angebote/index.md",
-        "Alle Angebote",
-        f"Angebote für Kinder, Jugendliche und Familien in {town}: nach Alter, Bereich und "
-        "Quartier finden.",
-        render(
-            "angebote.html",
-            wurzel="../",
-            angebote=found,
-            phasen=catalogue.lebensphasen,
-            bereiche=catalogue.bereiche,
-            prosa=prose,
-            stadt=town,
-            quartiere=sorted(catalogue.quartiere, key=lambda q: q.name),
-        ),
-        edit_path="datapackages/angebote/angebote.csv",
-    )
     return [
-        listing,
+        *listing.pages(catalogue, found, prose),
         *quarters.pages(catalogue, prose),
         *indicators.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),
