@@ -43,7 +43,7 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
             files.remove(file)
     shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY)
     prose = frozenset(f.src_uri for f in files.documentation_pages())
-    for page in (*site.pages(config.extra["katalog"], prose), shell):
+    for page in (*site.pages(config.extra["katalog"], prose, config.site_url or ""), shell):
         head = {"title": page.title, "description": page.description, "breit": True}
         head["suche"] = page.suche
         text = f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n"

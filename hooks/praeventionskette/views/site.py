@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
-from . import datasets, indicators, listing, quarters
+from . import chain, datasets, indicators, listing, offermap, quarters, search
 from .offers import Offer, offers, report_url, source
 from .page import SitePage, root_of
 from .render import environment, render
@@ -17,7 +17,7 @@ SHELL = "angebote/pk-huelle.md"
 """Virtual page at the depth of an offer's page; rendered once by the theme, then spliced."""
 
 
-def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
+def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> list[SitePage]:
     """Every generated page but the offers' own, which are spliced (see :mod:`.splice`).
 
     prose: paths of the editors' Markdown pages ("ueber/geheim.md"), so that a link is set only
@@ -26,6 +26,9 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
     found = offers(catalogue)
     return [
         *listing.pages(catalogue, found, prose),
+        *chain.pages(catalogue, found, prose, site_url),
+        *offermap.page(catalogue, found, prose),
+        search.page(catalogue, prose),
         *quarters.pages(catalogue, prose),
         *indicators.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),

@@ -1,7 +1,7 @@
 // The selection of the list as pure functions: query ↔ choice, hits, counts of every facet, distances.
 window.pkAuswahl = (function () {
   "use strict";
-  var OPEN = 1e9;
+  var OPEN = 1e9, FEW = 3;
 
   // Reads liste.json once into what the functions below need.
   function prepare(data) {
@@ -124,10 +124,12 @@ window.pkAuswahl = (function () {
     return other;
   }
 
-  // No hit: the ways to loosen the selection that give some, best first. [{weg: [ids], anzahl}]
+  // No hit: the ways to loosen the selection that give some, best first; two filters at once
+  // where one alone gives little. [{weg: [ids], anzahl}]
   function loosen(model, choice, scores, result) {
     var single = result.aktiv.filter(function (id) { return result.ohne[id] > 0; }).map(function (id) { return { weg: [id], anzahl: result.ohne[id] }; });
-    if (single.length || result.aktiv.length < 2) return single.sort(function (a, b) { return b.anzahl - a.anzahl; });
+    single.sort(function (a, b) { return b.anzahl - a.anzahl; });
+    if (result.aktiv.length < 3 && single.length || result.aktiv.length < 2 || single.length && single[0].anzahl >= FEW) return single;
     var pairs = [];
     result.aktiv.forEach(function (a, i) {
       result.aktiv.slice(i + 1).forEach(function (b) {
@@ -135,7 +137,8 @@ window.pkAuswahl = (function () {
         if (n) pairs.push({ weg: weg, anzahl: n });
       });
     });
-    return pairs.sort(function (x, y) { return y.anzahl - x.anzahl; }).slice(0, 3);
+    pairs.sort(function (x, y) { return y.anzahl - x.anzahl; });
+    return single.concat(pairs.slice(0, single.length ? 1 : 3));
   }
 
   // Kilometres between two points (haversine; the earth as a ball of 6371 km).

@@ -211,6 +211,10 @@
       });
     });
     if (choice.stadtweit && choice.quartier.length) chip("auch für die ganze Stadt", Object.assign({}, choice, { stadtweit: false }));
+    if (choice.nah && (choice.nah !== "standort" || position)) {
+      var from = choice.nah === "standort" ? "meinem Standort" : model.facets[model.quartier].namen[choice.nah] || choice.nah;
+      chip("sortiert von " + from + " aus", Object.assign({}, choice, { nah: "" }));
+    }
     if (items.length > 1) {
       var all = make("li");
       all.appendChild(button("Alle Filter löschen", "pk-chip pk-chip--alle", function () {
