@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.exports import buildinfo, downloads, headers, sitemap
+from praeventionskette.exports import buildinfo, downloads, headers, search, sitemap
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -35,6 +35,9 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     for path, content in sitemap.files(root, config.site_url or ""):
         _write(root / path, content)
     log.info("stage Downloads %.3f", time.perf_counter() - start)
+    start = time.perf_counter()
+    search.write(root)
+    log.info("stage Suche %.3f", time.perf_counter() - start)
     start = time.perf_counter()
     if found := findings(root, config.site_url or ""):
         raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))
