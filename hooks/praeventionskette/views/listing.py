@@ -142,7 +142,7 @@ def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -
         "stadtweit": [int(townwide(o)) for o in found],
         "orte": {str(i): p for i, o in enumerate(found) if (p := points.of_offer(o))},
         "quartierpunkte": quarters,
-        "tatsachen": [[f.icon, f.text, f.css] for f in distinct],
+        "tatsachen": [[f.icon, f.text, f.css, f.bis, f.nach] for f in distinct],
         "karten": [[number[f] for f in fs] for fs in own],
         "texte": CHUNK,
     }
