@@ -55,6 +55,7 @@ class Maker:
         """A whole calendar with its time zone."""
         from icalendar import Calendar
 
+        name = _line(name)
         calendar = Calendar()
         calendar.add("prodid", "-//Praeventionskette//Angebote//DE")
         calendar.add("version", "2.0")
@@ -122,9 +123,10 @@ class Maker:
         event = Event()
         event.add("uid", f"{uid}@{self.host}")
         event.add("dtstamp", dt.datetime.combine(self.today, dt.time(), dt.UTC))
+        title = _line(title)
         event.add("summary", title if entry.von else f"{title} ({UNKNOWN})")
         if place := self._place(offer, entry):
-            event.add("location", place)
+            event.add("location", _line(place))
         event.add("description", "\n".join(_description(offer, entry)))
         if self.site:
             event.add("url", f"{self.site}/angebote/{offer.id}/")
@@ -160,6 +162,11 @@ def _description(offer: Angebot, entry: Zeit | Termin) -> Iterator[str]:
         yield "In den Schulferien und an Feiertagen bitte vorher nachfragen."
     if offer.telefon:
         yield f"Telefon: {offer.telefon}"
+
+
+def _line(text: str) -> str:
+    """Text of one line: a cell may hold several."""
+    return " ".join(text.split())
 
 
 def _moment(day: dt.date, clock: str) -> dt.datetime:
