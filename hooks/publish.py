@@ -10,6 +10,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from praeventionskette.exports import downloads, sitemap
+from praeventionskette.exports.hsds import files as hsds
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -29,6 +30,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     log.info("stage Angebote %.3f", time.perf_counter() - start)
     start = time.perf_counter()
     for path, content in downloads.files(catalogue):
+        _write(root / path, content)
+    for path, content in hsds.files(catalogue):
         _write(root / path, content)
     for path, content in sitemap.files(root, config.site_url or ""):
         _write(root / path, content)

@@ -15,13 +15,14 @@ PACKAGE = "praeventionskette"
 
 MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": set(),
+    "identifiers": {"catalogue"},
     "messages": set(),
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
     "packages": {"catalogue", "messages", "problems", "town"},
     "disclosure": {"catalogue", "messages", "problems"},
-    "views": {"catalogue"},
-    "exports": {"catalogue"},
+    "views": {"catalogue", "identifiers"},
+    "exports": {"catalogue", "identifiers"},
     "selfcheck": set(),
 }
 """Parts of the package and the other parts that each may import. A new part is named here."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
-from . import datasets, indicators, quarters
+from . import datasets, hsds, indicators, quarters
 from .offers import Offer, offers, report_url, source
 from .page import SitePage, root_of
 from .render import environment, render
@@ -47,6 +47,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
         *quarters.pages(catalogue, prose),
         *indicators.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),
+        *hsds.pages(catalogue),
     ]
 
 
