@@ -16,13 +16,15 @@ PACKAGE = "praeventionskette"
 MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": set(),
     "identifiers": {"catalogue"},
+    "releases": {"catalogue"},
+    "differences": {"catalogue", "releases"},
     "messages": set(),
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
-    "packages": {"catalogue", "messages", "problems", "town"},
-    "disclosure": {"catalogue", "messages", "problems"},
-    "views": {"catalogue", "identifiers"},
-    "exports": {"catalogue", "identifiers"},
+    "packages": {"catalogue", "messages", "problems", "releases", "town"},
+    "disclosure": {"catalogue", "messages", "problems", "releases"},
+    "views": {"catalogue", "differences", "identifiers", "releases"},
+    "exports": {"catalogue", "differences", "identifiers", "releases"},
     "selfcheck": set(),
 }
 """Parts of the package and the other parts that each may import. A new part is named here."""

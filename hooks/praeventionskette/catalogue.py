@@ -66,6 +66,10 @@ class Package:
     tables: tuple[Table, ...]
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Non-tabular resources (GeoJSON) by their path inside the package."""
+    earlier: tuple[Package, ...] = ()
+    """Earlier versions that are still published, newest first; see :mod:`.releases`."""
+    kept: bool = False
+    """Whether this very version is kept for ever, so that nothing in it may change any more."""
 
     def table(self, name: str) -> Table | None:
         """The table of this name, or None."""
