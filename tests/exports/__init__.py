@@ -1,1 +1,1 @@
-"""Tests of what machines read."""
+"""Tests of the exports."""
