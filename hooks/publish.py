@@ -9,12 +9,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-<<<<<<< HEAD
-from praeventionskette.exports import downloads, sitemap
-from praeventionskette.exports.hsds import files as hsds
-=======
 from praeventionskette.exports import buildinfo, downloads, headers, sitemap
->>>>>>> main
+from praeventionskette.exports.hsds import files as hsds
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -35,11 +31,9 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     start = time.perf_counter()
     for path, content in downloads.files(catalogue):
         _write(root / path, content)
-<<<<<<< HEAD
     for path, content in hsds.files(catalogue):
-=======
+        _write(root / path, content)
     for path, content in headers.files():
->>>>>>> main
         _write(root / path, content)
     for path, content in sitemap.files(root, config.site_url or ""):
         _write(root / path, content)

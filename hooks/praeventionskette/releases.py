@@ -58,7 +58,8 @@ def version_key(version: str) -> tuple[int, int, int] | None:
 def entries(descriptor: Mapping[str, Any]) -> tuple[Change, ...]:
     """The entries of a checked descriptor, newest first."""
     found = descriptor.get(CHANGES)
-    made = [_entry(item) for item in found if isinstance(item, Mapping)] if found else []
+    listed = found if isinstance(found, list) else []
+    made = [_entry(item) for item in listed if isinstance(item, Mapping)]
     return tuple(sorted(made, key=lambda c: version_key(c.version) or (0, 0, 0), reverse=True))
 
 

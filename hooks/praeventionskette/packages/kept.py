@@ -60,6 +60,16 @@ def contents(folder: Path) -> dict[str, bytes]:
     return found
 
 
+def keep(package: Path, target: Path) -> None:
+    """Copy a package's files into a new folder, with the checksum of each."""
+    held = contents(package)
+    for path, raw in held.items():
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(raw)
+    noted = json.dumps(sums(held), ensure_ascii=False, indent=2) + "\n"
+    (target / SUMS).write_text(noted, encoding="utf-8", newline="\n")
+
+
 def _noted(folder: Path) -> Mapping[str, str] | None:
     try:
         noted = json.loads((folder / SUMS).read_text(encoding="utf-8"))

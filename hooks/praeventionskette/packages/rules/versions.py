@@ -122,7 +122,7 @@ def _entry(item: Mapping[str, Any], current: str) -> Iterator[tuple[str, dict[st
     date = item.get("datum")
     if not isinstance(date, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", date) or not day(date):
         yield "datum", {"wert": "" if date is None else date}
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         yield "art", {"wert": "" if kind is None else kind, "arten": listed(KINDS)}
     if not isinstance(reason, str) or not reason.strip():
         yield "grund", {"wert": version}
