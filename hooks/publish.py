@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.exports import buildinfo, downloads, headers, sitemap
+from praeventionskette.exports import buildinfo, downloads, headers, sitemap, versions
 from praeventionskette.exports.hsds import files as hsds
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
@@ -32,6 +32,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     for path, content in downloads.files(catalogue):
         _write(root / path, content)
     for path, content in hsds.files(catalogue):
+        _write(root / path, content)
+    for path, content in versions.files(catalogue, config.site_url or ""):
         _write(root / path, content)
     for path, content in headers.files():
         _write(root / path, content)

@@ -240,6 +240,14 @@ class Wert:
     hinweis: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """``package`` as it was, and the catalogue with it instead of the present one."""
+
+    package: Package
+    catalogue: Catalogue
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything that was checked and may be published."""
@@ -255,6 +263,8 @@ class Catalogue:
     gebiete: tuple[Gebiet, ...] = ()
     kennzahlen: tuple[Kennzahl, ...] = ()
     werte: tuple[Wert, ...] = ()
+    past: tuple[Past, ...] = ()
+    """The catalogue with one package as it was, once for each earlier version."""
 
     @cached_property
     def traeger_by_id(self) -> dict[str, Traeger]:

@@ -23,6 +23,8 @@ class CellChange:
     """One cell of a row that both versions have."""
 
     key: str
+    label: str
+    """What the row is about, for readers: its name, or what it refers to."""
     column: str
     before: str
     after: str
@@ -33,6 +35,7 @@ class RowChange:
     """A row that only one version has: its key and its cells that are not empty."""
 
     key: str
+    label: str
     kind: str
     cells: Mapping[str, str]
 
@@ -127,9 +130,9 @@ def _table(old: Table | None, new: Table | None) -> TableDifference | None:
         else:
             a = dict(zip(names_old, left[i], strict=True))
             b = dict(zip(names_new, right[j], strict=True))
-            key = _key(new, names_new, right[j])
+            key, label = _key(new, names_new, right[j]), _label(new, names_new, right[j])
             cells += [
-                CellChange(key, name, a[name], b[name])
+                CellChange(key, label, name, a[name], b[name])
                 for name in names_new
                 if name in a and a[name] != b[name]
             ]
@@ -149,13 +152,22 @@ def table_rows(table: Table) -> Rows:
 
 def _row(table: Table, names: Sequence[str], kind: str, row: Sequence[str]) -> RowChange:
     cells = {name: cell for name, cell in zip(names, row, strict=True) if cell}
-    return RowChange(_key(table, names, row), kind, cells)
+    return RowChange(_key(table, names, row), _label(table, names, row), kind, cells)
 
 
 def _key(table: Table, names: Sequence[str], row: Sequence[str]) -> str:
     """What names a row: its primary key, else its first cell."""
     known = [row[names.index(k)] for k in table.primary_key if k in names]
     return " / ".join(known or row[:1])
+
+
+def _label(table: Table, names: Sequence[str], row: Sequence[str]) -> str:
+    """A row in words: its name, else what it refers to and its year; else ""."""
+    cells = dict(zip(names, row, strict=True))
+    if cells.get("name"):
+        return cells["name"]
+    wanted = [f.name for f in table.fields if f.references or f.name == "jahr"]
+    return " · ".join(cells[name] for name in wanted if cells.get(name))
 
 
 def _pairs(left: Rows, right: Rows, key: Sequence[str]) -> list[tuple[int, int]]:

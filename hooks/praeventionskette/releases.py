@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -98,6 +99,51 @@ def change(package: Package, version: str) -> Change | None:
 def history(package: Package) -> tuple[Package, ...]:
     """The package and its earlier versions that are still published, newest first."""
     return (package, *package.earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version in a list. ``files`` and ``diff``: addresses below the root, or ""."""
+
+    package: Package
+    """The package as it is now."""
+    change: Change
+    current: bool
+    files: str = ""
+    diff: str = ""
+    before: str = ""
+    """The version that it replaced, where that is still known."""
+
+    @property
+    def order(self) -> tuple[str, tuple[int, int, int]]:
+        """Sort key: by day, then by version; the newest is the highest."""
+        return str(self.change.date or ""), version_key(self.change.version) or (0, 0, 0)
+
+
+def listing(package: Package) -> tuple[Entry, ...]:
+    """Every version of a package, newest first, also those that are gone."""
+    known = history(package)
+    held = {p.version for p in package.earlier} | ({package.version} if package.kept else set())
+    before = {new.version: old.version for new, old in pairwise(known)}
+    found = []
+    listed = {c.version: c for c in changes(package)}
+    for version in dict.fromkeys([*listed, *(p.version for p in known if p.version)]):
+        own = next((p for p in known if p.version == version), None)
+        entry = listed.get(version) or (change(own, version) if own else None)
+        if entry is None:
+            continue
+        old = before.get(version, "")
+        found.append(
+            Entry(
+                package=package,
+                change=entry,
+                current=version == package.version,
+                files=f"daten/{package.name}/{version}/" if version in held else "",
+                diff=f"aenderungen/{package.name}/{version}/" if old else "",
+                before=old,
+            )
+        )
+    return tuple(found)
 
 
 def earlier_releases(catalogue: Catalogue) -> tuple[Package, ...]:

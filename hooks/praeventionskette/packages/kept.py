@@ -11,9 +11,10 @@ import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from praeventionskette.catalogue import Package, Town
-from praeventionskette.packages import assemble, descriptor, files, history
+from praeventionskette.packages import assemble, descriptor, files, history, records
 from praeventionskette.packages.model import Kept, PackageSpec
 from praeventionskette.packages.says import Notes
 from praeventionskette.releases import entries, version_key
@@ -82,9 +83,11 @@ def _noted(folder: Path) -> Mapping[str, str] | None:
 
 def _kept(path: Path, spec: PackageSpec | None, town: Town, base: Path) -> Kept:
     name, version = path.parent.name, path.name
-    package, reason = None, ""
+    package: Package | None = None
+    rows: Mapping[str, tuple[Any, ...]] = {}
+    reason = ""
     if spec is not None and version not in _withdrawn(spec) and version_key(version):
-        package, reason = _package(path, name, town, base)
+        package, rows, reason = _package(path, name, town, base)
         if package is not None and package.version != version:
             reason, package = f"In ihr steht die Fassung „{package.version}“.", None
     return Kept(
@@ -94,6 +97,7 @@ def _kept(path: Path, spec: PackageSpec | None, town: Town, base: Path) -> Kept:
         files=contents(path),
         sums=_noted(path),
         read=package,
+        records=rows,
         reason=reason,
     )
 
@@ -102,16 +106,18 @@ def _withdrawn(spec: PackageSpec) -> set[str]:
     return {entry.version for entry in entries(spec.descriptor) if entry.withdrawn}
 
 
-def _package(path: Path, name: str, town: Town, base: Path) -> tuple[Package | None, str]:
-    """The package that a folder holds, or None and the first thing that is wrong with it."""
+def _package(
+    path: Path, name: str, town: Town, base: Path
+) -> tuple[Package | None, Mapping[str, tuple[Any, ...]], str]:
+    """The package that a folder holds and its records, or None and what is wrong with it."""
     notes = Notes()
     spec = descriptor.read(path, base, notes, name)
     if spec is not None and not notes.problems:
         data = assemble.read((spec,), frozenset(), town, spec.shown, notes)
         if not notes.problems:
-            return assemble.package(spec, data), ""
+            return assemble.package(spec, data), records.of_package(data, name), ""
     problems = notes.all()
-    return None, problems[0].text if problems else ""
+    return None, {}, problems[0].text if problems else ""
 
 
 def _from_git(spec: PackageSpec, known: set[str], town: Town) -> list[Kept]:
@@ -127,7 +133,9 @@ def _from_git(spec: PackageSpec, known: set[str], town: Town) -> list[Kept]:
                 target = folder / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(raw)
-            package, _ = _package(folder, spec.name, town, folder.parent)
+            package, rows, _ = _package(folder, spec.name, town, folder.parent)
         if package is not None:
-            found.append(Kept(spec.name, version, spec.shown, held, None, package, from_git=True))
+            found.append(
+                Kept(spec.name, version, spec.shown, held, None, package, rows, from_git=True)
+            )
     return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from praeventionskette import problems
-from praeventionskette.catalogue import Catalogue, Town
+from praeventionskette.catalogue import Catalogue, Past, Town
 from praeventionskette.packages import (
     assemble,
     descriptor,
@@ -84,4 +85,13 @@ def _packages(
 
 def _catalogue(data: Data) -> Catalogue:
     packages = tuple(assemble.package(package, data) for package in data.packages)
-    return Catalogue(town=data.town, packages=packages, **records.all_records(data))
+    present = Catalogue(town=data.town, packages=packages, **records.all_records(data))
+    made = {(k.package, k.version): k.records for k in data.kept}
+    past = []
+    for package in packages:
+        for old in package.earlier:
+            rows: dict[str, Any] = dict(made[old.name, old.version])
+            if rows:
+                others = tuple(old if p is package else p for p in packages)
+                past.append(Past(old, replace(present, packages=others, **rows)))
+    return replace(present, past=tuple(past))

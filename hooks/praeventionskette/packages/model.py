@@ -131,6 +131,8 @@ class Kept:
     """SHA-256 of each file as it was noted when the version was kept; None from git's history."""
     read: Package | None = None
     """What it holds; None where it could not be read or is withdrawn."""
+    records: Mapping[str, tuple[Any, ...]] = default(default_factory=dict)
+    """Its records by attribute of the catalogue; none where a column is missing by now."""
     reason: str = ""
     """Why it could not be read, or ""."""
     from_git: bool = False

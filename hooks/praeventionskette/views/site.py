@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
-from . import datasets, hsds, indicators, quarters
+from . import datasets, hsds, indicators, quarters, versions
 from .offers import Offer, offers, report_url, source
 from .page import SitePage, root_of
 from .render import environment, render
@@ -48,6 +48,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
         *indicators.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),
         *hsds.pages(catalogue),
+        *versions.pages(catalogue),
     ]
 
 
