@@ -14,18 +14,28 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "praeventionskette"
 
 MAY_IMPORT: dict[str, set[str]] = {
-    "catalogue": set(),
+    "times": set(),
+    "package": set(),
+    "catalogue": {"package", "times"},
+    "status": {"catalogue"},
+    "days": {"catalogue", "status", "times"},
+    "asking": {"catalogue", "status"},
     "identifiers": {"catalogue"},
     "releases": {"catalogue"},
     "differences": {"catalogue", "releases"},
     "messages": set(),
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
-    "packages": {"catalogue", "messages", "problems", "releases", "town"},
+    "packages": {"catalogue", "messages", "problems", "releases", "times", "town"},
     "disclosure": {"catalogue", "messages", "problems", "releases"},
-    "views": {"catalogue", "differences", "identifiers", "releases"},
-    "exports": {"catalogue", "differences", "identifiers", "releases"},
+    "views": {
+        *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
+    },
+    "exports": {
+        *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
+    },
     "selfcheck": set(),
+    "editing": {"catalogue", "messages", "problems", "packages"},
 }
 """Parts of the package and the other parts that each may import. A new part is named here."""
 

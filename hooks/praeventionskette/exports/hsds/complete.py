@@ -38,6 +38,7 @@ def records(catalogue: Catalogue) -> Records:
     _services(found, town)
     _places(found, town)
     _taxonomies(builder, town)
+    _schedules(found)
     for entity, rows in found.items():
         addresses = [c.name for c in TABLES[entity].columns if c.format == "uri"]
         for record in rows:
@@ -86,6 +87,17 @@ def _places(found: Records, town: Town) -> None:
             town_line = " ".join(str(address[c]) for c in ("postal_code", "city") if address.get(c))
             known = [str(address.get("address_1", "")), town_line]
             place.setdefault("description", ", ".join(part for part in known if part))
+
+
+def _schedules(found: Records) -> None:
+    """A weekday means every week; a time has seconds, and midnight is the next day's beginning."""
+    times = [c.name for c in TABLES["schedule"].columns if c.type == "time"]
+    for record in found["schedule"]:
+        if "byday" in record:
+            record["freq"] = "WEEKLY"
+        for column in times:
+            if value := record.get(column):
+                record[column] = f"{value}:00".replace("24:", "00:")[:8]
 
 
 def _taxonomies(builder: Builder, town: Town) -> None:

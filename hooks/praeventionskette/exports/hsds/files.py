@@ -24,6 +24,8 @@ PLURALS = {
     "address": "addresses", "accessibility": "accessibility",
 }  # fmt: skip
 """What the JSON of HSDS calls the records that hang on another."""
+OWNERS = ("service_id", "location_id", "organization_id", "link_id")
+"""What a record can hang on, in this order."""
 
 
 def files(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
@@ -127,13 +129,10 @@ def _services(found: Records) -> list[dict[str, Any]]:
     hanging: dict[tuple[str, str], list[tuple[str, Record]]] = defaultdict(list)
     for entity in (*PLURALS, "attribute"):
         for record in found[entity]:
-            for column in ("service_id", "location_id", "organization_id", "link_id"):
-                # What joins a service and a place hangs on the service.
-                if column in record and not (
-                    entity == "service_at_location" and column == "location_id"
-                ):
-                    owner = record.get("link_entity", column.removesuffix("_id"))
-                    hanging[str(owner), str(record[column])].append((entity, record))
+            # What belongs to a service and a place hangs on the service.
+            column = next(c for c in OWNERS if c in record)
+            owner = record.get("link_entity", column.removesuffix("_id"))
+            hanging[str(owner), str(record[column])].append((entity, record))
     by_id = {
         entity: {str(r["id"]): r for r in found[entity]}
         for entity in ("organization", "location", "taxonomy_term")
