@@ -11,6 +11,7 @@ from ..catalogue import Catalogue
 from . import (
     chain,
     datasets,
+    embeds,
     hsds,
     indicators,
     listing,
@@ -36,7 +37,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> li
     where the town has written the page.
     """
     found = offers(catalogue)
-    return [
+    made = [
         *listing.pages(catalogue, found, prose),
         *chain.pages(catalogue, found, prose, site_url),
         *offermap.page(catalogue, found, prose),
@@ -48,6 +49,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> li
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
     ]
+    return embeds.with_frames(catalogue, made, prose, site_url, indicators.pages)
 
 
 def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[str]) -> str:
