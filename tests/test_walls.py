@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "views": {"catalogue"},
     "exports": {"catalogue"},
     "selfcheck": set(),
+    "editing": {"catalogue", "messages", "problems", "packages"},
 }
 """Parts of the package and the other parts that each may import. A new part is named here."""
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from ..catalogue import Catalogue
 
@@ -126,14 +126,8 @@ def quarter_map(
     import folium  # about a second of start-up: only where a map is drawn
     from folium.utilities import JsCode
 
-    class LocalMap(folium.Map):
-        """folium's map without its list of foreign scripts and styles."""
-
-        default_js: ClassVar[list[tuple[str, str]]] = []
-        default_css: ClassVar[list[tuple[str, str]]] = []
-
     key = re.sub(r"\W", "_", name)
-    drawn = LocalMap(
+    drawn = folium.Map(
         tiles=None,
         crs="Simple" if schematic else "EPSG3857",
         zoom_control=not schematic,
@@ -151,6 +145,8 @@ def quarter_map(
         zoom_animation=False,
         marker_zoom_animation=False,
     )
+    # folium's own lists name foreign hosts; our pages bring Leaflet from an installed package.
+    drawn.default_js, drawn.default_css = [], []
     drawn._id = key
     layer = folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
