@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..catalogue import Catalogue
@@ -35,49 +35,37 @@ def pages(
 ) -> Iterable[SitePage]:
     """The list, its further pages, and a ready list for each area, phase and quarter."""
     known = facets(catalogue, found)
+    town = catalogue.town.name
     yield from _paged(
         "angebote",
         "Alle Angebote",
-        f"Angebote für Kinder, Jugendliche und Familien in {catalogue.town.name}: nach Alter, "
-        "Bereich und Quartier finden.",
+        f"Angebote für Kinder, Jugendliche und Familien in {town}: nach Alter, Bereich und "
+        "Quartier finden.",
         found,
-        lambda first, src: (
-            {
-                "template": "angebote.html",
-                **form(catalogue, found, known, prose, "./"),
-                "fertig": _ready(known),
-            }
-            if first
-            else {"template": "angebote_liste.html", "filter": "angebote/"}
-        ),
-        first={"scripts": SCRIPTS, "assets": assets(catalogue, found, known)},
+        {"filter": "angebote/"},
+        start={
+            "template": "angebote.html",
+            "fertig": sorted((f for f in known if f.id in READY), key=lambda f: READY.index(f.id)),
+            **form(catalogue, found, known, prose, "./"),
+        },
+        more={"scripts": SCRIPTS, "assets": assets(catalogue, found, known)},
     )
-    for facet in known:
-        if facet.id not in READY:
-            continue
+    for facet in (f for f in known if f.id in READY):
         for i, value in enumerate(facet.werte):
             if value.id == WITHOUT_QUARTER:
                 continue
-            chosen = [o for o, own in zip(found, facet.spalte, strict=True) if i in own]
             yield from _paged(
                 f"angebote/{facet.id}/{value.id}",
                 f"Angebote: {value.name}",
-                f"Angebote für Kinder, Jugendliche und Familien in {catalogue.town.name}, "
-                f"{facet.titel}: {value.name}.",
-                chosen,
-                lambda first, src, f=facet.id, v=value.id: {
-                    "template": "angebote_liste.html",
-                    "filter": f"angebote/?{f}={v}",
-                },
+                f"Angebote für Kinder, Jugendliche und Familien in {town}, {facet.titel}: "
+                f"{value.name}.",
+                [o for o, own in zip(found, facet.spalte, strict=True) if i in own],
+                {"filter": f"angebote/?{facet.id}={value.id}"},
             )
 
 
 READY = ("bereich", "phase", "quartier")
 """Facets with ready lists. Their names and "seite" are no ids of offers (see packages/rules)."""
-
-
-def _ready(known: Sequence[Facet]) -> list[Facet]:
-    return sorted((f for f in known if f.id in READY), key=lambda f: READY.index(f.id))
 
 
 def form(
@@ -154,16 +142,20 @@ def _paged(
     title: str,
     description: str,
     offers: Sequence[Offer],
-    context: Callable[[bool, str], dict[str, Any]],
-    first: dict[str, Any] | None = None,
+    context: dict[str, Any],
+    start: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> Iterable[SitePage]:
-    """A list cut into pages: ``base/``, ``base/seite/2/`` and so on."""
+    """A list cut into pages: ``base/``, ``base/seite/2/`` and so on.
+
+    start: what the first page's template gets beside; more: what the first page has beside.
+    """
     size = len(offers) if len(offers) <= ONE_PAGE else PER_PAGE
     parts = [offers[i : i + size] for i in range(0, len(offers), size or 1)] or [offers]
     sources = [f"{base}/index.md", *(f"{base}/seite/{i}.md" for i in range(2, len(parts) + 1))]
     for i, (src, part) in enumerate(zip(sources, parts, strict=True)):
-        given = context(i == 0, src)
-        template = given.pop("template")
+        given = context | ((start or {}) if i == 0 else {})
+        template = given.pop("template", "angebote_liste.html")
         page = f", Seite {i + 1} von {len(parts)}" if i else ""
         html = render(
             template,
@@ -177,7 +169,6 @@ def _paged(
             ab=sum(len(p) for p in parts[:i]) + 1,
             **given,
         )
-        extra = (first or {}) if i == 0 else {}
         yield SitePage(
             src,
             title + page,
@@ -186,7 +177,7 @@ def _paged(
             edit_path=EDIT,
             styles=STYLES,
             suche=False,
-            **extra,
+            **((more or {}) if i == 0 else {}),
         )
 
 

@@ -176,7 +176,7 @@ def _spots(spots: Sequence[Spot], key: str) -> Any:
     import folium
     from folium.utilities import JsCode
 
-    marker = folium.CircleMarker()
+    marker: Any = folium.CircleMarker()
     marker.options = {"renderer": JsCode("window.pkKarte.leinwand()"), "radius": 8}
     features = [
         {
