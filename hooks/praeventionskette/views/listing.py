@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
 from ..catalogue import Catalogue
 from . import points, wordlist
 from .cards import facts
@@ -26,6 +29,11 @@ SCRIPTS = (
     "assets/javascripts/pk-auswahl.js",
     "assets/javascripts/pk-liste.js",
 )
+STEMMER = (
+    "assets/javascripts/lunr/min/lunr.stemmer.support.min.js",
+    "assets/javascripts/lunr/min/lunr.de.min.js",
+)
+"""The German stemmer that Material for MkDocs ships; else loaded with the first word."""
 STYLES = ("assets/stylesheets/pk-liste.css",)
 EDIT = "datapackages/angebote/angebote.csv"
 
@@ -48,7 +56,7 @@ def pages(
             "fertig": sorted((f for f in known if f.id in READY), key=lambda f: READY.index(f.id)),
             **form(catalogue, found, known, prose, "./"),
         },
-        more={"scripts": SCRIPTS, "assets": assets(catalogue, found, known)},
+        more={"scripts": scripts(found), "assets": assets(catalogue, found, known)},
     )
     for facet in (f for f in known if f.id in READY):
         for i, value in enumerate(facet.werte):
@@ -84,7 +92,20 @@ def form(
         "ziel": ziel,
         "daten": DATA,
         "zeichen": {"close", *(t.icon for o in found for t in facts(o))},
+        "eingebettet": _inline(catalogue, found, known) if len(found) <= ONE_PAGE else "",
     }
+
+
+def scripts(found: Sequence[Offer]) -> tuple[str, ...]:
+    """The list's scripts; a small town gets the stemmer at once, as its data is in the page."""
+    return (SCRIPTS[0], *STEMMER, *SCRIPTS[1:]) if len(found) <= ONE_PAGE else SCRIPTS
+
+
+def _inline(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -> Markup:
+    """Data and words inside the page: the first view of a link with filters needs no further
+    request. The text is safe in an element that is no program."""
+    both = {"liste": data(catalogue, found, known), "woerter": wordlist.index(found)}
+    return htmlsafe_json_dumps(both, ensure_ascii=False, separators=(",", ":"))
 
 
 def assets(
