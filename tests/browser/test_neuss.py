@@ -132,7 +132,8 @@ def test_the_offer_page_says_what_is_known_and_how_to_report(page: Opens, base: 
     assert box["height"] >= 44
     assert "Nicht bestätigt" in tab.locator("main").inner_text()
     assert "31. Juli 2024" in tab.locator("main").inner_text()
-    report = tab.get_by_role("link", name="Fehler melden").get_attribute("href") or ""
+    tab.locator("summary", has_text="Stimmt etwas nicht?").click()
+    report = tab.locator("#melden li a").first.get_attribute("href") or ""
     assert "ne-003" in report
     assert (
         tab.locator('link[rel="canonical"]')
