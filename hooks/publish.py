@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.exports import downloads, sitemap
+from praeventionskette.exports import downloads, sitemap, template
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -28,7 +28,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root / path, html.encode())
     log.info("stage Angebote %.3f", time.perf_counter() - start)
     start = time.perf_counter()
-    for path, content in downloads.files(catalogue):
+    for path, content in (*downloads.files(catalogue), *template.files(catalogue)):
         _write(root / path, content)
     for path, content in sitemap.files(root, config.site_url or ""):
         _write(root / path, content)

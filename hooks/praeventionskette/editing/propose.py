@@ -112,7 +112,9 @@ def _list(sheet: Sheet, head: Head, name: str, spec: ResourceSpec, rows: Rows) -
         shown = heading or f"Spalte {heads.letter(place)}"
         if place not in columns and (heading or _filled(sheet, head, place)):
             columns[place] = Column(shown, auslassen=True, geraten=bool(heading))
-    style, sure = style_of(cell for row in sheet.rows[head.body :] for cell in row)
+    kinds = {field.name: field.field.type for field in spec.fields}
+    numbers = [p for p, c in columns.items() if kinds.get(c.feld) in ("number", "integer", "year")]
+    style, sure = style_of(row[place] for row in sheet.rows[head.body :] for place in numbers)
     keys = [row.get("id", "") for row in rows.get(name, ())]
     return TableMap(
         blatt=sheet.name,
