@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from praeventionskette import packages, problems
+from praeventionskette.packages import kept
 
 CASES = Path(__file__).with_name("packages")
 GOOD = CASES / "gut"
@@ -33,7 +34,9 @@ def _path(town: Path, name: str) -> Path:
 def _change(town: Path, step: dict[str, Any]) -> None:
     """One step of a ``fall.toml``."""
     path = _path(town, step["datei"])
-    if "alt" in step:
+    if "fassung" in step:
+        kept.keep(town / "datapackages" / step["fassung"], path)
+    elif "alt" in step:
         text = path.read_text(encoding="utf-8")
         assert text.count(step["alt"]) >= 1, f"{step['alt']!r} steht nicht in {path.name}"
         path.write_bytes(text.replace(step["alt"], step["neu"], 1).encode("utf-8"))
@@ -62,13 +65,18 @@ def _change(town: Path, step: dict[str, Any]) -> None:
         raise AssertionError(f"Unbekannter Schritt: {step}")
 
 
+def apply(case: Path, town: Path) -> None:
+    """Change a town as the ``fall.toml`` of a case says."""
+    steps = tomllib.loads((case / "fall.toml").read_text(encoding="utf-8"))["schritt"]
+    for step in steps:
+        _change(town, step)
+
+
 def report(name: str, folder: Path) -> str:
     """The report on a case, made in a new folder."""
     town = folder / "stadt"
     shutil.copytree(GOOD, town)
-    case = tomllib.loads((CASES / name / "fall.toml").read_text(encoding="utf-8"))
-    for step in case["schritt"]:
-        _change(town, step)
+    apply(CASES / name, town)
     checked = packages.check(town / "mkdocs.yml")
     return f"{problems.report(checked.problems)}\n\n{checked.summary}\n"
 

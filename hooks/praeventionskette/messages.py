@@ -9,6 +9,7 @@ an example. The data's own values reach a sentence only through :func:`show`.
 from __future__ import annotations
 
 import difflib
+import itertools
 import json
 import tomllib
 import unicodedata
@@ -21,6 +22,7 @@ from typing import Any
 SHOWN = 60
 """Characters of a value that a message quotes."""
 
+_ITEMS = 6
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _SIGNS = {"\n": "⏎", "\t": "⇥", "\u00a0": "⍽"}
 
@@ -74,9 +76,19 @@ def _written(sign: str) -> str:
     return f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) in _HIDDEN else sign
 
 
-def _spelt(value: object) -> str:
-    plain = isinstance(value, list | dict | bool | None)
-    return json.dumps(value, ensure_ascii=False, default=str) if plain else str(value)
+def _spelt(value: object, depth: int = 3) -> str:
+    """A value as JSON writes it, cut off early: a file may nest it without end."""
+    if isinstance(value, list | dict) and not depth:
+        return "…"
+    if isinstance(value, list):
+        inner = (_spelt(item, depth - 1) for item in value[:_ITEMS])
+        return f"[{', '.join(inner)}{', …' if len(value) > _ITEMS else ''}]"
+    if isinstance(value, dict):
+        pairs = itertools.islice(value.items(), _ITEMS)
+        inner = (f"{_spelt(key)}: {_spelt(item, depth - 1)}" for key, item in pairs)
+        return f"{{{', '.join(inner)}}}"
+    plain = isinstance(value, str | bool | None)
+    return json.dumps(value, ensure_ascii=False) if plain else str(value)
 
 
 class Shown(str):
