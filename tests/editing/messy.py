@@ -15,7 +15,7 @@ MERGED = ((5, 2, 5, 4), (5, 0, 6, 0), (5, 1, 6, 1))
 """Merged cells of the header below (first row, first column, last row, last column)."""
 
 
-def rows(day: str = "31.12.2024", *, extra_title: bool = False) -> list[list[str]]:
+def rows(day: str = "31.12.2020", *, extra_title: bool = False) -> list[list[str]]:
     """The table; next year's has another day, another title and other numbers of rows."""
     year = day[-4:]
     table = [
@@ -43,7 +43,7 @@ def rows(day: str = "31.12.2024", *, extra_title: bool = False) -> list[list[str
         ["__________"],
         ["1) Mit Hauptwohnung."],
         ["2) Vorläufiger Wert."],
-        ["© Musterstadt, Amt für Statistik. Stand: 01.02.2025 / 10:00:00"],
+        ["© Musterstadt, Amt für Statistik. Stand: 01.02.2021 / 10:00:00"],
     ]
     return [row + [""] * (7 - len(row)) for row in table]
 

@@ -18,23 +18,23 @@ MAPPING = Path(__file__).with_name("musterstadt.zuordnung.yml")
 
 EXPECTED = """\
 id,kennzahl,gebiet,jahr,stichtag,wert,status,quelle,hinweis
-mw-058,einwohner,altmarkt,2024,2024-12-31,4310,gemessen,Q,
-mw-059,kinder-unter-6,altmarkt,2024,2024-12-31,212,gemessen,Q,
-mw-060,durchschnittsalter,altmarkt,2024,2024-12-31,41.5,gemessen,Q,
-mw-061,einwohner,hafenkai,2024,2024-12-31,3045,gemessen,Q,
-mw-062,kinder-unter-6,hafenkai,2024,2024-12-31,,geheim,Q,Von der Quelle geheim gehalten.
-mw-063,durchschnittsalter,hafenkai,2024,2024-12-31,,geheim,Q,In der Quelle gesperrt.
-mw-064,einwohner,muehlfeld,2024,2024-12-31,3610,gemessen,Q,Vorläufiger Wert.
-mw-065,kinder-unter-6,muehlfeld,2024,2024-12-31,141,gemessen,Q,
-mw-066,durchschnittsalter,muehlfeld,2024,2024-12-31,39.0,gemessen,Q,
-mw-067,einwohner,nordring,2024,2024-12-31,5280,gemessen,Q,
-mw-068,kinder-unter-6,nordring,2024,2024-12-31,320,gemessen,Q,
-mw-069,durchschnittsalter,nordring,2024,2024-12-31,38.25,gemessen,Q,
-mw-070,einwohner,seeblick,2024,2024-12-31,405,gemessen,Q,
-mw-071,kinder-unter-6,seeblick,2024,2024-12-31,23,gemessen,Q,
-mw-072,durchschnittsalter,seeblick,2024,2024-12-31,,nicht-verfuegbar,Q,Lag noch nicht vor.
-mw-073,einwohner,tannenhof,2024,2024-12-31,218,gemessen,Q,
-mw-074,kinder-unter-6,tannenhof,2024,2024-12-31,9,gemessen,Q,
+mw-058,einwohner,altmarkt,2020,2020-12-31,4310,gemessen,Q,
+mw-059,kinder-unter-6,altmarkt,2020,2020-12-31,212,gemessen,Q,
+mw-060,durchschnittsalter,altmarkt,2020,2020-12-31,41.5,gemessen,Q,
+mw-061,einwohner,hafenkai,2020,2020-12-31,3045,gemessen,Q,
+mw-062,kinder-unter-6,hafenkai,2020,2020-12-31,,geheim,Q,Von der Quelle geheim gehalten.
+mw-063,durchschnittsalter,hafenkai,2020,2020-12-31,,geheim,Q,In der Quelle gesperrt.
+mw-064,einwohner,muehlfeld,2020,2020-12-31,3610,gemessen,Q,Vorläufiger Wert.
+mw-065,kinder-unter-6,muehlfeld,2020,2020-12-31,141,gemessen,Q,
+mw-066,durchschnittsalter,muehlfeld,2020,2020-12-31,39.0,gemessen,Q,
+mw-067,einwohner,nordring,2020,2020-12-31,5280,gemessen,Q,
+mw-068,kinder-unter-6,nordring,2020,2020-12-31,320,gemessen,Q,
+mw-069,durchschnittsalter,nordring,2020,2020-12-31,38.25,gemessen,Q,
+mw-070,einwohner,seeblick,2020,2020-12-31,405,gemessen,Q,
+mw-071,kinder-unter-6,seeblick,2020,2020-12-31,23,gemessen,Q,
+mw-072,durchschnittsalter,seeblick,2020,2020-12-31,,nicht-verfuegbar,Q,Lag noch nicht vor.
+mw-073,einwohner,tannenhof,2020,2020-12-31,218,gemessen,Q,
+mw-074,kinder-unter-6,tannenhof,2020,2020-12-31,9,gemessen,Q,
 """.replace(",Q,", ",https://statistik.musterstadt.example/2-1-4,")
 
 
@@ -87,10 +87,10 @@ def test_with_the_mapping_alone(tmp_path: Path, run: Run, kind: str) -> None:
 
 def test_next_year_needs_no_work(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "tabelle.csv"
-    file.write_bytes(messy.as_csv(messy.rows("31.12.2025", extra_title=True)))
+    file.write_bytes(messy.as_csv(messy.rows("31.12.2021", extra_title=True)))
     done = run(file, "--zuordnung", str(MAPPING), "--out", str(tmp_path / "neu"))
     assert done.returncode == 0, done.stdout
-    assert written(tmp_path / "neu").count(",2025,2025-12-31,") == 17
+    assert written(tmp_path / "neu").count(",2021,2021-12-31,") == 17
 
 
 def test_nothing_is_lost_silently(tmp_path: Path, run: Run) -> None:
@@ -104,7 +104,7 @@ def test_nothing_is_lost_silently(tmp_path: Path, run: Run) -> None:
         silent = header or any(name in row[0] for name in taken) or not any(row)
         assert silent or f"tabelle.csv:{number}: " in out, row
     assert "tabelle.csv:12: Leere Zeile, bis Zeile 12." in out
-    for column in ("davon / weiblich", "davon / Zuzüge 2024"):
+    for column in ("davon / weiblich", "davon / Zuzüge 2020"):
         assert f"Die Spalte „{column}“ wird nach der Zuordnung ausgelassen" in out
     assert "Bemerkung intern“ steht nicht in der Zuordnung" in out
     assert "18: Durchschnittsalter / Jahre: Leere Zelle, kein Wert übernommen." in out
@@ -153,7 +153,7 @@ def test_first_a_proposal_with_its_guesses_marked(tmp_path: Path, town: Path, ru
     assert done.returncode == 0, done.stdout
     got = written(tmp_path / "tabelle-eingelesen")
     assert got.count("\n") == EXPECTED.count("\n")
-    assert "mw-062,kinder-unter-6,hafenkai,2024,2024-12-31,,geheim," in got
+    assert "mw-062,kinder-unter-6,hafenkai,2020,2020-12-31,,geheim," in got
     assert "geraten" not in where.read_text("utf-8")
     assert run(file, "--quelle", source).returncode == 0
 
