@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.editing import messy
+from tests.editing.conftest import Call, Done
 
 ROOT = Path(__file__).resolve().parents[2]
 MAPPING = Path(__file__).with_name("musterstadt.zuordnung.yml")
@@ -53,17 +53,12 @@ def town(tmp_path: Path) -> Path:
     return town
 
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., Done]
 
 
 @pytest.fixture
-def run(town: Path) -> Run:
-    def call(file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-        script = str(ROOT / "scripts/import_table.py")
-        command = [sys.executable, script, str(file), "-f", str(town / "mkdocs.yml"), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-
-    return call
+def run(town: Path, call: Call) -> Run:
+    return partial(call, "import_table.py", town)
 
 
 def written(folder: Path) -> str:

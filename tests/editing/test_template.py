@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +15,8 @@ import pytest
 from praeventionskette import packages
 from praeventionskette.catalogue import Catalogue, Field, Table
 from praeventionskette.exports import template
+
+from tests.editing.conftest import Call
 
 ROOT = Path(__file__).resolve().parents[2]
 TOWNS = ("mkdocs.yml", "tests/musterstadt/mkdocs.yml")
@@ -112,11 +112,10 @@ def test_what_a_person_sees(town: tuple[str, Catalogue]) -> None:
 
 
 @pytest.fixture
-def imported(town: tuple[str, Catalogue], tmp_path: Path) -> Path:
+def imported(town: tuple[str, Catalogue], tmp_path: Path, call: Call) -> Path:
     (tmp_path / "angebote.xlsx").write_bytes(filled_in(town[1]))
-    command = [sys.executable, str(ROOT / "scripts/import_table.py"), "-f", str(ROOT / town[0])]
-    command += [str(tmp_path / "angebote.xlsx"), "--out", str(tmp_path / "neu")]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    folder = (ROOT / town[0]).parent
+    done = call("import_table.py", folder, tmp_path / "angebote.xlsx", "--out", tmp_path / "neu")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("Beispielzeile der Vorlage, nicht übernommen") == len(
         list(tables(town[1]))
@@ -130,7 +129,7 @@ def test_round_trip(town: tuple[str, Catalogue], imported: Path) -> None:
         assert (imported / "angebote" / table.path).read_bytes() == table.raw, table.name
 
 
-def test_a_new_offer_brings_its_organisation_and_place(tmp_path: Path) -> None:
+def test_a_new_offer_brings_its_organisation_and_place(tmp_path: Path, call: Call) -> None:
     """Without any key: the program gives the next one, and names tie the sheets together."""
     shutil.copytree(ROOT / "tests/musterstadt", tmp_path / "stadt")
     config = tmp_path / "stadt/mkdocs.yml"
@@ -157,9 +156,7 @@ def test_a_new_offer_brings_its_organisation_and_place(tmp_path: Path) -> None:
             if page.title in new and (value := values.get(column.title, fallback)) is not None:
                 page.cell(5, place).value = dict(column.categories).get(value, value)  # type: ignore[arg-type]
     book.save(tmp_path / "neu.xlsx")
-    command = [sys.executable, str(ROOT / "scripts/import_table.py"), "-f", str(config)]
-    command += [str(tmp_path / "neu.xlsx"), "--einfuegen"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    done = call("import_table.py", config.parent, tmp_path / "neu.xlsx", "--einfuegen")
     # A postcode that Excel took for a number has lost its zeros: the mapping fills them in.
     assert done.returncode == 0, done.stdout + done.stderr
     after = packages.check(config).loaded.catalogue

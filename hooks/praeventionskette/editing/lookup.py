@@ -86,7 +86,10 @@ class Lookup:
         return known[found[0]] if found else ""
 
     def _unknown(self, text: str) -> Found:
-        return Found(why="unbekannt", values={"wert": text, "vorschlag": meant(text, self.labels)})
+        return Found(
+            why="unbekannt",
+            values={"wert": text, "vorschlag": meant(text, [*self.labels, *self.keys])},
+        )
 
 
 def _list(keys: Iterable[str]) -> Shown:

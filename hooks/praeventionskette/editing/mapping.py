@@ -15,6 +15,8 @@ import yaml
 from praeventionskette.editing.reading import ENGLISH, GERMAN
 
 MAPPING_BYTES = 1_000_000
+DEEPEST = 12
+"""Brackets within brackets; a mapping has six."""
 VERSION = 1
 YES = (True, "ja")
 
@@ -96,8 +98,12 @@ def read(raw: bytes) -> tuple[TableMap, ...]:
         raise MappingError("gross")
     try:
         text = raw.decode("utf-8-sig")
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):  # nobody needs them, but bombs do
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            # Nobody needs these, but bombs do.
+            if depth > DEEPEST or isinstance(event, yaml.AliasEvent):
                 raise MappingError("yaml")
         data = yaml.safe_load(text)
     except UnicodeDecodeError:
