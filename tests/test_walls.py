@@ -14,14 +14,26 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "praeventionskette"
 
 MAY_IMPORT: dict[str, set[str]] = {
-    "catalogue": set(),
+    "times": set(),
+    "package": set(),
+    "catalogue": {"package", "times"},
+    "status": {"catalogue"},
+    "days": {"catalogue", "status", "times"},
+    "asking": {"catalogue", "status"},
+    "identifiers": {"catalogue"},
+    "releases": {"catalogue"},
+    "differences": {"catalogue", "releases"},
     "messages": set(),
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
-    "packages": {"catalogue", "messages", "problems", "town"},
-    "disclosure": {"catalogue", "messages", "problems"},
-    "views": {"catalogue"},
-    "exports": {"catalogue"},
+    "packages": {"catalogue", "messages", "problems", "releases", "times", "town"},
+    "disclosure": {"catalogue", "messages", "problems", "releases"},
+    "views": {
+        *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
+    },
+    "exports": {
+        *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
+    },
     "selfcheck": set(),
     "editing": {"catalogue", "messages", "problems", "packages"},
 }

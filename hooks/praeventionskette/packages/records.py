@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from praeventionskette import catalogue, problems
+from praeventionskette import catalogue, problems, times
 from praeventionskette.packages.model import Data, Row, TableData
 from praeventionskette.problems import Problem
 
@@ -22,6 +22,9 @@ TABLES: Mapping[str, tuple[str, type[Any]]] = {
     "angebote/traeger": ("traeger", catalogue.Traeger),
     "angebote/orte": ("orte", catalogue.Ort),
     "angebote/angebote": ("angebote", catalogue.Angebot),
+    "angebote/zeiten": ("zeiten", times.Zeit),
+    "angebote/termine": ("termine", times.Termin),
+    "angebote/ferien": ("ferien", times.Ferienzeit),
     "monitoring/kennzahlen": ("kennzahlen", catalogue.Kennzahl),
     "monitoring/werte": ("werte", catalogue.Wert),
 }
@@ -109,7 +112,7 @@ def _record(record: type[T], row: Row) -> T:
     return record(**values)
 
 
-def all_records(data: Data) -> dict[str, tuple[Any, ...]]:
+def all_records(data: Data) -> dict[str, Any]:
     """The records of each attribute of the catalogue. Only after everything was found right."""
     result: dict[str, tuple[Any, ...]] = {}
     for name, (attribute, record) in TABLES.items():
@@ -119,3 +122,16 @@ def all_records(data: Data) -> dict[str, tuple[Any, ...]]:
         rows = result.get(attribute, ())
         result[attribute] = tuple(sorted(rows, key=lambda row: (row.reihenfolge, row.id)))
     return result
+
+
+def of_package(data: Data, package: str) -> dict[str, tuple[Any, ...]]:
+    """The records of one package alone, as an earlier version held them.
+
+    Nothing where a column is missing or of another kind than the records know by now.
+    """
+    names = [name for name in TABLES if name.startswith(f"{package}/") and name in data.tables]
+    for name in names:
+        if any(True for _ in _columns(data.tables[name], "", TABLES[name][1])):
+            return {}
+    attributes = {TABLES[name][0] for name in names}
+    return {key: rows for key, rows in all_records(data).items() if key in attributes}

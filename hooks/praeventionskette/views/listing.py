@@ -72,6 +72,11 @@ def pages(
             )
 
 
+def _ready_list(address: str, first: bool, src: str) -> dict[str, Any]:
+    """What a ready list needs; ``address``: the same selection in the list with filters."""
+    return {"template": "angebote_liste.html", "filter": address}
+
+
 READY = ("bereich", "phase", "quartier")
 """Facets with ready lists. Their names and "seite" are no ids of offers (see packages/rules)."""
 
@@ -148,7 +153,7 @@ def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -
         "stadtweit": [int(townwide(o)) for o in found],
         "orte": {str(i): p for i, o in enumerate(found) if (p := points.of_offer(o))},
         "quartierpunkte": quarters,
-        "tatsachen": [[f.icon, f.text, f.css] for f in distinct],
+        "tatsachen": [[f.icon, f.text, f.css, f.bis, f.nach] for f in distinct],
         "karten": [[number[f] for f in fs] for fs in own],
         "texte": CHUNK,
     }

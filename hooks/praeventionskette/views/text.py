@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from urllib.parse import quote
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -78,7 +79,7 @@ def ages(low: Decimal | None, high: Decimal | None, *, pregnancy: bool) -> str:
     if low is None and high is None:
         return start
     if high is None:
-        words = "jedes Alter" if not low else f"ab {_years(low)}"
+        words = "jedes Alter" if not low else f"ab {_dative(low)}"
     elif not low:
         words = f"{_who(high)} bis {_years(high)}"
     elif low == high:
@@ -106,6 +107,11 @@ def _years(value: Decimal) -> str:
     return f"{text}{NBSP}Jahr" if text == "1" else f"{text}{NBSP}Jahre"
 
 
+def _dative(value: Decimal) -> str:
+    text = _years(value)
+    return f"{text}n" if text.endswith("e") else text
+
+
 def tel_href(phone: str) -> str:
     """The ``tel:`` address of a German phone number (RFC 3966, global form).
 
@@ -128,3 +134,13 @@ def web_label(url: str) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """ "1 Angebot", "3 Angebote", "kein Angebot" is left to the caller."""
     return f"{number(count)}{NBSP}{one if count == 1 else many}"
+
+
+def weekday_date(value: dt.date) -> str:
+    """ "Samstag, 5. Dezember 2026"."""
+    return str(format_date(value, "EEEE, d. MMMM y", locale=LOCALE))
+
+
+def mail_href(address: str) -> str:
+    """The ``mailto:`` address; anything but the parts of a plain address is escaped."""
+    return f"mailto:{quote(address, safe='@+.-_')}"

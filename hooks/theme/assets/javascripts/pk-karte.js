@@ -38,7 +38,9 @@ window.pkKarte = (function () {
       });
       if (p.url) {
         layer.on("click", function () {
-          location.href = new URL(p.url, new URL(document.querySelector("[data-wurzel]").dataset.wurzel, location.href)).href;
+          var target = new URL(p.url, new URL(document.querySelector("[data-wurzel]").dataset.wurzel, location.href)).href;
+          if (window.top === window) location.href = target;
+          else window.open(target, "_blank", "noopener");  // in a frame of another site
         });
       }
     },

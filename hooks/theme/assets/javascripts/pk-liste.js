@@ -127,9 +127,12 @@
       var item = document.getElementById("pk-tatsache-vorlage").content.firstElementChild.cloneNode(true);
       item.querySelector("use").setAttribute("href", "#pk-i-" + fact[0]);
       if (fact[2]) item.className = fact[2];
+      if (fact[3]) item.dataset.giltBis = fact[3];
+      if (fact[4]) item.dataset.giltNach = fact[4];
       item.appendChild(document.createTextNode(fact[1]));
       el.querySelector("ul").appendChild(item);
     });
+    window.pkStand(el);
     cards.set(id, el);
     shortText(i, el.querySelector(".pk-karte__text"));
     return el;
