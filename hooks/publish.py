@@ -28,6 +28,10 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root / path, html.encode())
     log.info("stage Angebote %.3f", time.perf_counter() - start)
     start = time.perf_counter()
+    for path, content in config.extra["werkstatt"].files():
+        _write(root / path, content)
+    log.info("stage Bilder %.3f", time.perf_counter() - start)
+    start = time.perf_counter()
     for path, content in downloads.files(catalogue):
         _write(root / path, content)
     for path, content in sitemap.files(root, config.site_url or ""):

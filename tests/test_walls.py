@@ -20,7 +20,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "town": {"catalogue", "messages", "problems"},
     "packages": {"catalogue", "messages", "problems", "town"},
     "disclosure": {"catalogue", "messages", "problems"},
-    "views": {"catalogue"},
+    "views": {"catalogue", "workshop"},
+    "workshop": set(),
     "exports": {"catalogue"},
     "selfcheck": set(),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..catalogue import Catalogue, Kennzahl, Wert
+from ..workshop import Task
 from . import charts, maps, text
 from .classes import Classes, quantiles
 from .page import SitePage, root_of
@@ -243,7 +244,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
             continue
         view, drawing, k = map_view(ind, catalogue), chart(ind, catalogue), ind.kennzahl
         src = f"monitoring/{k.id}.md"
-        assets = {}
+        assets: dict[str, bytes | Task] = {}
         if view:
             assets[view.map.script_path] = view.map.script
         if drawing:

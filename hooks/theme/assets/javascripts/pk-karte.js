@@ -7,9 +7,14 @@ window.pkKarte = (function () {
     if (cls) el.className = cls;
     return el;
   }
+  // The geometry is shared by all maps of the site; class, text and link stand in the page.
+  var plan = document.querySelector("[data-gebiete]");
+  var areas = plan ? JSON.parse(plan.dataset.gebiete) : {};
   return {
     anbinden: function (feature, layer) {
-      var p = feature.properties, box = document.createElement("div");
+      var area = areas[feature.id] || { klasse: "ohne", text: "keine Angabe", url: "", kurz: "" };
+      var p = Object.assign({}, feature.properties, area), box = document.createElement("div");
+      layer.options.className = p.klasse === "geheim" ? "pk-geheim" : "pk-k" + p.klasse;
       box.appendChild(element("b", p.nummer));
       var name = element("span", p.name, "pk-beschriftung__name");
       name.lang = "de";
@@ -28,7 +33,7 @@ window.pkKarte = (function () {
       });
       if (p.url) {
         layer.on("click", function () {
-          location.href = new URL(p.url, new URL(document.querySelector("[data-wurzel]").dataset.wurzel, location.href)).href;
+          location.href = new URL(p.url, new URL(plan.dataset.wurzel, location.href)).href;
         });
       }
     },
