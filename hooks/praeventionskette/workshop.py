@@ -87,6 +87,9 @@ def start(tasks: Mapping[str, Task]) -> Pending:
 def main() -> None:
     """Read tasks from standard input, write their files to standard output."""
     out, sys.stdout = sys.stdout.buffer, sys.stderr
+    # folium takes pandas' tables where pandas is installed, and loading it takes half a second.
+    # We hand over plain lists, so in this process it counts as not installed.
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
     tasks: dict[str, Task] = pickle.load(sys.stdin.buffer)
     out.write(pickle.dumps({path: task.run() for path, task in tasks.items()}))
 

@@ -1,23 +1,27 @@
-"""View models of indicators: which year is drawn, what stands in the table, what is missing."""
+"""View models of indicators: values in words, what may be compared, which year is drawn."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..catalogue import Catalogue, Kennzahl, Wert
-from ..workshop import Task
-from . import charts, maps, text
-from .classes import Classes, quantiles
-from .page import SitePage, root_of
-from .render import render
+from . import maps, text
+from .classes import Classes, build
+from .comparable import when
+from .uncertainty import Span, ranks, wilson
 
 MAP_FROM = 3
 """A map of fewer quarters says nothing about the town; the table does."""
 PAGE_FROM = 2
 """An indicator with fewer values is listed on /monitoring/ and gets no page of its own."""
 STATUS = {"geheim": "geheim", "nicht-verfuegbar": "nicht verfügbar", "gemessen": "gemessen"}
+TOWN = "stadt"
+"""The id of the whole town in ``quartiere/gebiete``."""
+SAME = "kein klarer Unterschied zur Stadt"
+MORE, LESS = "höher als in der Stadt", "niedriger als in der Stadt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,14 @@ class Value:
     zeit: str
     menge: str
     quelle: str
+    spanne: Span | None = None
+    """Of a share whose denominator is known: where it lies if chance is counted in."""
+    zwischen: str = ""
+    """The same in words: "ungefähr zwischen 12 und 21 %"."""
+    vergleich: str = ""
+    """How a quarter compares with the town; "" where the numbers do not say."""
+    platz: str = ""
+    """Place among all quarters; "" where the numbers do not support one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +60,60 @@ class Indicator:
         return tuple(v for v in self.werte if v.wert.wert is not None)
 
     @property
+    def geheim(self) -> tuple[Value, ...]:
+        return tuple(v for v in self.werte if v.wert.status == "geheim")
+
+    @property
     def own_page(self) -> bool:
         return len(self.gemessen) >= PAGE_FROM
+
+    @property
+    def stand(self) -> str | None:
+        """The newest borders that any value is counted in."""
+        return max((v.wert.gebietsstand for v in self.werte if v.wert.gebietsstand), default=None)
 
     def quarters_in(self, stand: str | None) -> tuple[Value, ...]:
         """All rows of quarters (also withheld ones) for one year."""
         return tuple(v for v in self.werte if v.quartier and year_of(v.wert) == stand)
 
     @property
+    def map_years(self) -> tuple[str, ...]:
+        """Years with enough quarters for a map, in the newest borders, oldest first."""
+        known: dict[str, set[str]] = defaultdict(set)
+        for v in self.werte:
+            there = v.wert.wert is not None or v.wert.status == "geheim"
+            year = year_of(v.wert)
+            if v.quartier and there and year and v.wert.gebietsstand == self.stand:
+                known[year].add(v.quartier)
+        return tuple(sorted(y for y, quarters in known.items() if len(quarters) >= MAP_FROM))
+
+    @property
     def map_year(self) -> str | None:
         """The year that is drawn: most quarters measured or withheld, the newest of equals."""
-        count: dict[str, int] = defaultdict(int)
-        for v in self.werte:
-            known = v.wert.wert is not None or v.wert.status == "geheim"
-            if v.quartier and known and (year := year_of(v.wert)):
-                count[year] += 1
-        best = max(count.items(), key=lambda item: (item[1], item[0]), default=None)
-        return best[0] if best and best[1] >= MAP_FROM else None
+        return max(self.map_years, key=lambda y: (len(self._known(y)), y), default=None)
+
+    def _known(self, year: str) -> set[str | None]:
+        rows = self.quarters_in(year)
+        return {v.quartier for v in rows if v.wert.wert is not None or v.wert.status == "geheim"}
+
+    @property
+    def year_groups(self) -> tuple[tuple[str, ...], ...]:
+        """The map's years in groups that may be compared with each other."""
+        groups: list[list[str]] = []
+        for year in self.map_years:
+            rows = [v.wert for v in self.werte if year_of(v.wert) == year]
+            sources = {w.quelle for w in rows}
+            old = {v.wert.quelle for v in self.quarters_in(groups[-1][-1])} if groups else set()
+            broken = any(w.bruch for w in rows)
+            known = self.stand is not None or (len(sources) == 1 and sources == old)
+            if groups and known and not broken:
+                groups[-1].append(year)
+            else:
+                groups.append([year])
+        return tuple(tuple(g) for g in groups)
+
+    def group_of(self, year: str) -> tuple[str, ...]:
+        return next(g for g in self.year_groups if year in g)
 
     def latest(self, gebiet: str) -> Value | None:
         """The newest dated value of an area."""
@@ -76,31 +125,40 @@ def year_of(wert: Wert) -> str | None:
     return str(wert.jahr) if wert.jahr is not None else None
 
 
-def when(wert: Wert) -> str:
-    """Sort key of time: the date as far as it is known."""
-    return wert.stichtag or (str(wert.jahr) if wert.jahr is not None else "")
+def amount(value: Decimal, k: Kennzahl) -> str:
+    """A value of an indicator with its unit."""
+    return text.quantity(value, k.einheit, sign=k.art == "saldo", places=k.nachkommastellen)
 
 
-def value(wert: Wert, kennzahl: Kennzahl, catalogue: Catalogue) -> Value:
-    """A value in words."""
+def bare(value: Decimal, k: Kennzahl) -> str:
+    """A value of an indicator without its unit."""
+    return (text.signed if k.art == "saldo" else text.number)(value, k.nachkommastellen)
+
+
+def between(span: Span, k: Kennzahl) -> str:
+    """An interval in words, in whole numbers where the value itself has few places."""
+    low, high = text.number(span.low), text.number(span.high)
+    return f"ungefähr zwischen {low} und {high}{text.NBSP}{k.einheit}".strip()
+
+
+def _value(wert: Wert, kennzahl: Kennzahl, catalogue: Catalogue, base: Decimal | None) -> Value:
     quarter = catalogue.quartiere_by_id.get(wert.gebiet)
     area = catalogue.gebiete_by_id.get(wert.gebiet)
-    if wert.wert is None:
-        amount = STATUS.get(wert.status, wert.status)
-    else:
-        amount = text.quantity(
-            wert.wert,
-            kennzahl.einheit,
-            sign=kennzahl.art == "saldo",
-            places=kennzahl.nachkommastellen,
-        )
+    words = STATUS.get(wert.status, wert.status)
+    span = None
+    if wert.wert is not None:
+        words = amount(wert.wert, kennzahl)
+        if base and kennzahl.art == "anteil":
+            span = wilson(wert.wert, base, 0)
     return Value(
         wert=wert,
         gebiet=quarter.name if quarter else area.name if area else wert.gebiet,
         quartier=quarter.id if quarter else None,
         zeit=text.partial_date(wert.stichtag) or (year_of(wert) or "ohne Datum"),
-        menge=amount,
+        menge=words,
         quelle=text.web_label(wert.quelle) if wert.quelle else "",
+        spanne=span,
+        zwischen=between(span, kennzahl) if span else "",
     )
 
 
@@ -111,11 +169,68 @@ def indicators(catalogue: Catalogue) -> tuple[Indicator, ...]:
         rows[w.kennzahl].append(w)
     found = []
     for k in catalogue.kennzahlen:
-        values = [value(w, k, catalogue) for w in rows[k.id]]
+        bases = _bases(rows[k.nenner_kennzahl]) if k.nenner_kennzahl else {}
+        values = [
+            _value(w, k, catalogue, bases.get((w.gebiet, w.jahr, w.gebietsstand)))
+            for w in rows[k.id]
+        ]
         values.sort(key=lambda v: (v.quartier is not None, v.gebiet))
         values.sort(key=lambda v: when(v.wert), reverse=True)
-        found.append(Indicator(k, tuple(values)))
+        found.append(Indicator(k, tuple(_compared(values, k, len(catalogue.quartiere)))))
     return tuple(found)
+
+
+def _bases(rows: Iterable[Wert]) -> dict[tuple[str, int | None, str | None], Decimal]:
+    """The denominator by area, year and borders; the newest of a year, none where it is 0."""
+    found: dict[tuple[str, int | None, str | None], Decimal] = {}
+    for w in sorted(rows, key=when):
+        if w.wert and w.jahr is not None:
+            found[w.gebiet, w.jahr, w.gebietsstand] = w.wert
+    return found
+
+
+def comparable_town(wert: Wert, town: Iterable[Value]) -> Value | None:
+    """The town's value that a quarter's may be held against: same year, counted alike.
+
+    Counted alike: in stated borders, or (as long as none are stated) by the same source.
+    """
+    for v in town:
+        same = v.wert.jahr == wert.jahr is not None and v.wert.wert is not None
+        stated = v.wert.gebietsstand == wert.gebietsstand
+        if same and stated and (wert.gebietsstand or v.wert.quelle == wert.quelle):
+            return v
+    return None
+
+
+def _compared(values: Sequence[Value], k: Kennzahl, quarters: int) -> list[Value]:
+    """The values with how they compare to the town, and their place where one can be given."""
+    town = [v for v in values if v.wert.gebiet == TOWN]
+    places = _places(values, k, quarters)
+    out = []
+    for v in values:
+        words = ""
+        whole = comparable_town(v.wert, town) if v.quartier and v.spanne else None
+        if whole and whole.wert.wert is not None and v.spanne:
+            level = whole.wert.wert
+            words = SAME if v.spanne.holds(level) else MORE if v.spanne.low > level else LESS
+        out.append(replace(v, vergleich=words, platz=places.get(v.wert.id, "")))
+    return out
+
+
+def _places(values: Sequence[Value], k: Kennzahl, quarters: int) -> dict[str, str]:
+    """Place by id of the value: only shares without a valuation, only if no quarter is missing."""
+    if k.richtung not in (None, "neutral"):
+        return {}
+    by_year: dict[int | None, dict[str, Span]] = defaultdict(dict)
+    for v in values:
+        if v.quartier and v.spanne:
+            by_year[v.wert.jahr][v.wert.id] = v.spanne
+    found = {}
+    for spans in by_year.values():
+        for key, (first, last) in ranks(spans).items() if len(spans) == quarters else ():
+            span = str(first) if first == last else f"{first} bis {last}"
+            found[key] = f"{span} von {quarters}"
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +239,30 @@ class LegendEntry:
     text: str
 
 
-def _legend(
-    classes: Classes,
-    k: Kennzahl,
-    shown: tuple[Value, ...],
-    missing: bool,
-) -> tuple[LegendEntry, ...]:
+def legend(classes: Classes, k: Kennzahl, withheld: bool, missing: bool) -> tuple[LegendEntry, ...]:
+    """The classes in words, then what a hatched and a grey area mean."""
     entries = []
-    for i, (low, high) in enumerate(classes.ranges, start=1):
-        span = text.number(low, k.nachkommastellen)
-        if low != high:
-            span += f" bis {text.number(high, k.nachkommastellen)}"
-        entries.append(LegendEntry(str(i), f"{span} {k.einheit}".strip()))
-    if any(v.wert.status == "geheim" for v in shown):
-        entries.append(LegendEntry("geheim", "geheim – Zahl zu klein"))
+    zero = any(s.name == "z" for s in classes.steps)
+    for s in classes.steps:
+        low = bare(s.low, k) if s.low is not None else ""
+        high = bare(s.high, k) if s.high is not None else ""
+        if s.low == 0 and s.open and zero:
+            low = "über 0"
+        if not low:
+            span = f"unter {high}"
+        elif not high:
+            span = f"{low} und mehr"
+        elif s.open:
+            span = f"{low} bis unter {high}"
+        else:
+            span = low if low == high else f"{low} bis {high}"
+        entries.append(LegendEntry(s.name, f"{span} {k.einheit}".strip()))
+    if withheld:
+        entries.append(
+            LegendEntry("geheim", "geheim – die Zahl ist zu klein oder schützt eine kleine")
+        )
     if missing:
-        entries.append(LegendEntry("0", "keine Angabe"))
+        entries.append(LegendEntry("ohne", "keine Angabe"))
     return tuple(entries)
 
 
@@ -149,131 +272,65 @@ class MapView:
     legende: tuple[LegendEntry, ...]
     jahr: str
     anzahl: int
+    geheim: int = 0
+    classes: Classes | None = None
 
 
-def map_view(ind: Indicator, catalogue: Catalogue) -> MapView | None:
-    """The map of the indicator's best year; a quarter with several values shows the newest."""
-    year = ind.map_year
-    if year is None:
-        return None
+def newest_by_quarter(ind: Indicator, year: str) -> dict[str, Value]:
+    """The row of each quarter for a year; of several the newest that was measured."""
     newest: dict[str, Value] = {}
     for v in ind.quarters_in(year):
         assert v.quartier
         old = newest.get(v.quartier)
-        if old is None or (old.wert.wert is None) or when(v.wert) > when(old.wert):
+        better = old is None or (old.wert.wert is None and v.wert.wert is not None)
+        if better or (v.wert.wert is not None and old and when(v.wert) > when(old.wert)):
             newest[v.quartier] = v
-    measured = [v.wert.wert for v in newest.values() if v.wert.wert is not None]
-    classes = quantiles(measured)
-    areas, missing = {}, False
+    return newest
+
+
+def classes_for(ind: Indicator, years: Iterable[str]) -> Classes:
+    """One set of classes for years that may be compared, from published values alone."""
+    values = [
+        v.wert.wert
+        for year in years
+        for v in newest_by_quarter(ind, year).values()
+        if v.wert.wert is not None
+    ]
+    return build(values, ind.kennzahl.klassen, balance=ind.kennzahl.art == "saldo")
+
+
+def area_class(v: Value | None, classes: Classes) -> str:
+    """The class an area is drawn in."""
+    if v is not None and v.wert.wert is not None:
+        return classes.name(v.wert.wert)
+    return "geheim" if v is not None and v.wert.status == "geheim" else "ohne"
+
+
+def map_view(ind: Indicator, catalogue: Catalogue) -> MapView | None:
+    """The map of the indicator's best year; its classes hold for all comparable years."""
+    year = ind.map_year
+    if year is None:
+        return None
+    newest = newest_by_quarter(ind, year)
+    classes = classes_for(ind, ind.group_of(year))
+    areas: dict[str, maps.Area] = {}
     for q in catalogue.quartiere:
-        found = newest.get(q.id)
-        klasse, words, short = "0", "keine Angabe", ""
-        if found and found.wert.wert is not None:
-            klasse, words = str(classes.of(found.wert.wert)), found.menge
-            short = text.number(found.wert.wert, ind.kennzahl.nachkommastellen)
-        elif found and found.wert.status == "geheim":
-            klasse, words = "geheim", "geheim"
-        missing = missing or klasse == "0"
+        v = newest.get(q.id)
+        klasse = area_class(v, classes)
+        words, short = "keine Angabe", "–"
+        if v and v.wert.wert is not None:
+            words, short = v.menge, bare(v.wert.wert, ind.kennzahl)
+        elif klasse == "geheim":
+            words = short = "geheim"
         areas[q.id] = maps.Area(klasse, words, f"quartiere/{q.id}/", short)
     drawn = maps.quarter_map(ind.kennzahl.id, catalogue, areas)
     if drawn is None:
         return None
-    legend = _legend(classes, ind.kennzahl, tuple(newest.values()), missing)
-    return MapView(drawn, legend, year, len(measured))
+    names = _names(areas)
+    entries = legend(classes, ind.kennzahl, "geheim" in names, "ohne" in names)
+    measured = sum(1 for v in newest.values() if v.wert.wert is not None)
+    return MapView(drawn, entries, year, measured, names.count("geheim"), classes)
 
 
-def chart(ind: Indicator, catalogue: Catalogue) -> tuple[bytes, str] | None:
-    """(SVG, its caption): quarters of the map's year as bars, else the town over time."""
-    k, year = ind.kennzahl, ind.map_year
-    if year is not None:
-        rows = [v for v in ind.quarters_in(year) if v.wert.wert is not None]
-        rows.sort(key=lambda v: (-(v.wert.wert or Decimal(0)), v.gebiet))
-        caption = f"{k.name} {year} nach Quartieren"
-        bars = [charts.Bar(v.gebiet, v.wert.wert or Decimal(0)) for v in rows]
-        return charts.bars(bars, k.einheit, k.nachkommastellen, caption), caption
-    best = _longest_series(ind)
-    if best is None:
-        return None
-    caption = f"{k.name}: {best[0].gebiet}"
-    points = [charts.Point(_year_fraction(v.wert), v.zeit, v.wert.wert or Decimal(0)) for v in best]
-    return charts.series(points, k.einheit, k.nachkommastellen, caption), caption
-
-
-def _longest_series(ind: Indicator) -> list[Value] | None:
-    by_area: dict[str, list[Value]] = defaultdict(list)
-    for v in ind.gemessen:
-        if year_of(v.wert):
-            by_area[v.wert.gebiet].append(v)
-    best = max(by_area.values(), key=len, default=[])
-    return best if len({_year_fraction(v.wert) for v in best}) >= PAGE_FROM else None
-
-
-def _year_fraction(wert: Wert) -> float:
-    if not wert.stichtag:
-        return float(wert.jahr or 0)
-    parts = [int(p) for p in wert.stichtag.split("-")] + [1, 1]
-    return parts[0] + (parts[1] - 1) / 12 + (parts[2] - 1) / 365
-
-
-def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
-    """/monitoring/ and a page for each indicator with enough data."""
-    if not catalogue.kennzahlen:
-        return []
-    found = indicators(catalogue)
-    edit = "datapackages/monitoring/werte.csv"
-    out = [
-        SitePage(
-            "monitoring/index.md",
-            "Monitoring: Zahlen für die Quartiere",
-            f"Wie geht es Kindern und Familien in den Quartieren von {catalogue.town.name}? "
-            "Kennzahlen mit Karte, Tabelle und Quelle.",
-            render(
-                "monitoring.html",
-                prosa=prose,
-                wurzel="../",
-                kennzahlen=[i for i in found if i.own_page],
-                einzeln=[i for i in found if not i.own_page],
-                stadt=catalogue.town.name,
-                anzahl=sum(len(i.gemessen) for i in found),
-            ),
-            edit_path=edit,
-        )
-    ]
-    for ind in found:
-        if not ind.own_page:
-            continue
-        view, drawing, k = map_view(ind, catalogue), chart(ind, catalogue), ind.kennzahl
-        src = f"monitoring/{k.id}.md"
-        assets: dict[str, bytes | Task] = {}
-        if view:
-            assets[view.map.script_path] = view.map.script
-        if drawing:
-            assets[f"monitoring/{k.id}/{k.id}.svg"] = drawing[0]
-        out.append(
-            SitePage(
-                src,
-                k.name,
-                f"{k.name} in {catalogue.town.name}: {k.beschreibung}"[:155],
-                render(
-                    "kennzahl.html",
-                    wurzel=root_of(src),
-                    i=ind,
-                    karte=view,
-                    stadt=catalogue.town.name,
-                    bild=f"{k.id}.svg" if drawing else "",
-                    bildtext=drawing[1] if drawing else "",
-                    quellen=_sources(ind),
-                ),
-                edit_path=edit,
-                scripts=(*maps.SCRIPTS, view.map.script_path) if view else (),
-                styles=maps.STYLES if view else (),
-                assets=assets,
-            )
-        )
-    return out
-
-
-def _sources(ind: Indicator) -> list[tuple[str, str]]:
-    """(address, host) of each distinct source, in order of host."""
-    urls = {v.wert.quelle: v.quelle for v in ind.werte if v.wert.quelle}
-    return sorted(urls.items(), key=lambda item: (item[1], item[0]))
+def _names(areas: Mapping[str, maps.Area]) -> list[str]:
+    return [a.klasse for a in areas.values()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
-from . import datasets, indicators, quarters
+from . import datasets, indicator_pages, quarters
 from .offers import Offer, offers, report_url, source
 from .page import SitePage, root_of
 from .render import environment, render
@@ -45,7 +45,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
     return [
         listing,
         *quarters.pages(catalogue, prose),
-        *indicators.pages(catalogue, prose),
+        *indicator_pages.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),
     ]
 
