@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from praeventionskette import workshop
+from praeventionskette.exports import headers
 from praeventionskette.views import maps, site
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
@@ -29,21 +30,28 @@ UNUSED = (
     "*.map",
 )
 """What Material ships and our frame does not use."""
+KEPT = ("*/lunr/min/lunr.de.min.js", "*/lunr/min/lunr.stemmer.support.min.js")
+"""Of these the list uses the German stemmer."""
 
 
 def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     """Virtual pages, the files that belong to them, and the shell of an offer's page."""
     start = time.perf_counter()
-    for file in [f for f in files if any(fnmatch.fnmatch(f.src_uri, p) for p in UNUSED)]:
-        files.remove(file)
+    for file in list(files):
+        uri = file.src_uri
+        if any(fnmatch.fnmatch(uri, p) for p in UNUSED) and not any(
+            fnmatch.fnmatch(uri, p) for p in KEPT
+        ):
+            files.remove(file)
     shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY)
     prose = frozenset(f.src_uri for f in files.documentation_pages())
     assets: dict[str, bytes | workshop.Task] = {}
-    for page in (*site.pages(config.extra["katalog"], prose), shell):
+    for page in (*site.pages(config.extra["katalog"], prose, config.site_url or ""), shell):
         head = {"title": page.title, "description": page.description, "breit": True}
+        head["suche"] = page.suche
         text = f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n"
         file = File.generated(config, page.src_uri, content=text)
-        if not page.src_uri.endswith("index.md") and page.src_uri.count("/"):
+        if page.src_uri.count("/") > page.src_uri.endswith("/index.md"):
             file.inclusion = InclusionLevel.NOT_IN_NAV
         file.pk_seite = page  # type: ignore[attr-defined]
         files.append(file)
@@ -76,9 +84,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> Environment:
-    """Tell the frame the name of Material's stylesheet, which carries a hash."""
+    """Tell the frame the policy, and the name of Material's stylesheet, which carries a hash."""
     pattern = "assets/stylesheets/main.*.css"
     env.globals["pk_material_css"] = fnmatch.filter((f.src_uri for f in files), pattern)[0]
+    env.globals["pk_csp"] = headers.policy()
     return env
 
 

@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workshop": set(),
     "exports": {"catalogue"},
     "selfcheck": set(),
+    "editing": {"catalogue", "messages", "problems", "packages"},
 }
 """Parts of the package and the other parts that each may import. A new part is named here."""
 

@@ -19,13 +19,14 @@ PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 Reader = Callable[[str], Cell]
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}")
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?")
-_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([.'\s]\d{3})+")
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-_PARTIAL = re.compile(r"(\d{4})(-(\d\d)(-(\d\d))?)?")
+_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
+_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.'\s]\d{3})+", re.ASCII)
+_LONG = re.compile(r"[+-]?\d{19,}(\.\d+)?|[+-]?\d+\.\d{19,}", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
+_PARTIAL = re.compile(r"(\d{4})(-(\d\d)(-(\d\d))?)?", re.ASCII)
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd"
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -74,7 +75,7 @@ def _no_number(cell: str) -> CellError:
         return CellError("zahl", "komma", wert=cell, besser=better)
     if _GROUPED.fullmatch(cell):
         return CellError("zahl", "gruppen", wert=cell, besser=re.sub(r"[.'\s]", "", cell))
-    if re.fullmatch(r"[+-]?\d{19,}(\.\d+)?|[+-]?\d+\.\d{19,}", cell):
+    if _LONG.fullmatch(cell):
         return CellError("zahl", "lang", wert=cell)
     return CellError("zahl", "keine", wert=cell)
 

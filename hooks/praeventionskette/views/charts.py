@@ -147,8 +147,6 @@ def _bars(figure: Bars, form: str) -> bytes:
         half = width(words, SMALL, True) / 2
         place = min(max(x(at), EDGE + half), WIDTH - EDGE - half)
         sheet.text(place, top + 14, words, size=SMALL, bold=True, colour=MARK, align="center")
-    if low < 0:
-        sheet.line([(x(0), top + first), (x(0), bottom)], colour=INK)
     y = top + first
     for row in figure.rows:
         sheet.text(EDGE, y + 12, row.label)
@@ -161,12 +159,14 @@ def _bars(figure: Bars, form: str) -> bytes:
             left, right = sorted((x(0), x(row.wert)))
             colour = MARK if row.wert < 0 else BAR
             sheet.box(left, y + 17, max(right - left, 1.0), 8, colour, colour)
+            if low < 0:
+                sheet.line([(x(0), y + 15), (x(0), y + 27)], colour=INK)
         y += step
     return sheet.save(form, figure.frame.titel)
 
 
 def _series(figure: Series, form: str) -> bytes:
-    gap, high = 18.0, 112.0
+    gap, high = 18.0, 126.0
     wide = (ROOM - gap) / 2
     count = (len(figure.panels) + 1) // 2
     sheet, top = _sheet(figure.frame, count * high + 6)
@@ -181,7 +181,7 @@ def _panel(
 ) -> None:
     title = wrap(panel.titel, wide, SMALL, True)
     sheet.text(left, upper + 12, title[0] + (" …" if title[1:] else ""), size=SMALL, bold=True)
-    floor, roof = upper + 82, upper + 38
+    floor, roof = upper + 96, upper + 52
     low, high = panel.skala
     span = (years[1] - years[0]) or 1.0
 
@@ -199,9 +199,8 @@ def _panel(
         sheet.box(x - 4, floor - 5, 8, 8, "geheim" if status == "geheim" else "ohne")
     for run in panel.strecken:
         sheet.line([at(p) for p in run], colour=BAR, weight=1.6, dots=5.0)
-    first, last = panel.von, panel.bis
-    sheet.text(left, upper + 26, first[1], size=SMALL)
-    sheet.text(left + wide, upper + 26, last[1], size=SMALL, bold=True, align="right")
+    for at_y, point, bold in ((26, panel.von, False), (39, panel.bis, True)):
+        sheet.text(left, upper + at_y, f"{int(point[0])}: {point[1]}", size=SMALL, bold=bold)
     sheet.text(left, floor + 17, str(int(years[0])), size=SMALL, colour=QUIET)
     sheet.text(left + wide, floor + 17, str(int(years[1])), size=SMALL, colour=QUIET, align="right")
 

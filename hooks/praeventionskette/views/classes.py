@@ -2,7 +2,8 @@
 
 - ``quantile`` (default): about as many quarters in each class.
 - ``jenks``: natural breaks, limits where the gaps between values are wide (jenkspy).
-- ``0|5|10|20``: fixed lower limits, so that maps of several years or towns can be compared.
+- ``0|5|10|20``: fixed lower limits, so that maps of several years or towns can be compared; with
+  ``ab`` in front where the first is negative (``ab -10|0|10``), as a cell may not start with "-".
 
 Limits come from published values or from the town's choice, never from a withheld value. A balance
 (plus and minus) is classed on each side of zero; zero itself is neutral.
@@ -18,6 +19,8 @@ MOST = 5
 """More steps of one colour cannot be told apart."""
 SIDE = 3
 """Steps on each side of zero."""
+COLOURS = {0: "", 1: "3", 2: "24", 3: "135", 4: "1245", 5: "12345"}
+"""Few classes take colours that are far apart."""
 METHODS = {
     "quantile": "Jede Farbe steht für etwa gleich viele Quartiere (Quantile).",
     "jenks": "Die Farben wechseln dort, wo zwischen den Zahlen große Lücken sind (Verfahren nach "
@@ -107,8 +110,8 @@ def quantiles(values: Sequence[Decimal], most: int = MOST) -> Classes:
 
 def limits(klassen: str | None) -> tuple[Decimal, ...]:
     """The fixed lower limits of ``klassen``, or () for a method that finds its own."""
-    return tuple(Decimal(part) for part in klassen.split("|")) if klassen and (
-        "|" in klassen or klassen.lstrip("-")[:1].isdigit()) else ()  # fmt: skip
+    parts = (klassen or "").removeprefix("ab ").split("|")
+    return tuple(Decimal(part) for part in parts) if len(parts) > 1 else ()
 
 
 def build(values: Sequence[Decimal], klassen: str | None, *, balance: bool = False) -> Classes:
@@ -141,7 +144,10 @@ def _fixed(values: Sequence[Decimal], fixed: Sequence[Decimal], balance: bool) -
 
 def _named(steps: Sequence[Step], balance: bool) -> tuple[Step, ...]:
     if not balance:
-        return tuple(Step(str(i), s.low, s.high, s.open) for i, s in enumerate(steps, start=1))
+        names = COLOURS[min(len(steps), MOST)]
+        return tuple(
+            Step(name, s.low, s.high, s.open) for name, s in zip(names, steps, strict=False)
+        )
     below = [
         s for s in steps if s.high is not None and s.high <= 0 and (s.low is None or s.low < 0)
     ]

@@ -36,6 +36,15 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of the map: its place, and what the page's script needs to know of it."""
+
+    breite: float
+    laenge: float
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """A map ready for a page: its element, the script it shares with others, and its own data."""
 
@@ -93,11 +102,15 @@ def _bounds(shapes: Sequence[Mapping[str, Any]]) -> list[list[float]]:
     return [[min(lats), min(lons)], [max(lats), max(lons)]]
 
 
-def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> Map | None:
+def quarter_map(
+    name: str, catalogue: Catalogue, areas: Mapping[str, Area], spots: Sequence[Spot] = ()
+) -> Map | None:
     """The quarters of ``areas`` (by quarter id), or None where no geometry is known.
 
     All maps of a site share one script with the geometry; what differs (class, text, link) stands
-    in the page, so that a reader loads the geometry once.
+    in the page, so that a reader loads the geometry once. spots: drawn on one canvas above the
+    quarters, and left out on the tile grid, which has no coordinates; such a map has a script of
+    its ``name``.
     """
     shapes, schematic = geometry(catalogue)
     features = [
@@ -113,12 +126,17 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
     shown = {f["id"]: asdict(areas[f["id"]]) for f in features if f["id"] in areas}
     if not shown:
         return None
+    if spots and not schematic:
+        script = Task("views.maps:base_script", (features, schematic, tuple(spots)))
+        return Map(ELEMENT, f"assets/karten/{name}.js", script, len(shown), schematic, name, shown)
     script = Task("views.maps:base_script", (features, schematic))
     return Map(ELEMENT, SCRIPT, script, len(shown), schematic, name, shown)
 
 
-def base_script(features: Sequence[Mapping[str, Any]], schematic: bool) -> bytes:
-    """folium's script for the map of the quarters: the same for every page of a site."""
+def base_script(
+    features: Sequence[Mapping[str, Any]], schematic: bool, spots: Sequence[Spot] = ()
+) -> bytes:
+    """folium's script for the map of the quarters: the same for every page without points."""
     import folium  # about a second of start-up: only in the process that draws
     from folium.utilities import JsCode
 
@@ -152,12 +170,40 @@ def base_script(features: Sequence[Mapping[str, Any]], schematic: bool) -> bytes
     )
     layer._id = drawn._id
     layer.add_to(drawn)
+    if spots:
+        _spots(spots, drawn._id).add_to(drawn)
     drawn.fit_bounds(_bounds([f["geometry"] for f in features]), padding=(6, 6))
     for child in drawn._children.values():
-        child._id = drawn._id
+        if not child._id.startswith(drawn._id):
+            child._id = drawn._id
     root: Any = drawn.get_root()
     root.render()
     return _own_scope(root.script.render(), ELEMENT).encode()
+
+
+def _spots(spots: Sequence[Spot], key: str) -> Any:
+    """All points as one layer on one canvas; the page's script draws and binds them."""
+    import folium
+    from folium.utilities import JsCode
+
+    marker = folium.CircleMarker()
+    marker.options = {"renderer": JsCode("window.pkKarte.leinwand()"), "radius": 8}
+    features = [
+        {
+            "type": "Feature",
+            "properties": dict(s.properties),
+            "geometry": {"type": "Point", "coordinates": [s.laenge, s.breite]},
+        }
+        for s in spots
+    ]
+    layer = folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        marker=marker,
+        on_each_feature=JsCode("window.pkKarte.punkt"),
+        zoom_on_click=False,
+    )
+    layer._id = f"{key}_orte"
+    return layer
 
 
 def _own_scope(script: str, element: str) -> str:

@@ -30,6 +30,8 @@ class Offer:
     quartier: Quartier | None
     alter: str
     formate: str
+    quartiere: tuple[Quartier, ...] = ()
+    """Its own quarter and those of its places; ``quartier`` is the first of them."""
 
     @property
     def url(self) -> str:
@@ -54,15 +56,6 @@ class Offer:
         """Whether a person has ever checked the entry with the provider."""
         return self.angebot.geprueft_am is not None
 
-    @property
-    def suchtext(self) -> str:
-        """Lower-case words that the list's free text looks in."""
-        parts = [self.angebot.name, self.angebot.kurztext, self.angebot.text, self.bereich.name]
-        parts += [self.angebot.zielgruppe, self.traeger.name if self.traeger else None]
-        parts += [self.quartier.name if self.quartier else None]
-        parts += [o.name for o in self.orte] + [p.name for p in self.phasen]
-        return " ".join(p for p in parts if p).lower()
-
 
 def offers(catalogue: Catalogue) -> tuple[Offer, ...]:
     """The current offers, sorted as a dictionary would: by name, then id."""
@@ -79,7 +72,9 @@ def sort_key(name: str) -> str:
 
 def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich]) -> Offer:
     orte = tuple(catalogue.orte_by_id[o] for o in angebot.orte)
-    quartier = angebot.quartier or next((o.quartier for o in orte if o.quartier), None)
+    quarters = tuple(dict.fromkeys(q for q in (angebot.quartier, *(o.quartier for o in orte)) if q))
+    known = catalogue.quartiere_by_id
+    quartiere = tuple(known[q] for q in quarters if q in known)
     return Offer(
         angebot=angebot,
         bereich=bereiche[angebot.bereich],
@@ -87,7 +82,8 @@ def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich])
         traeger=catalogue.traeger_by_id.get(angebot.traeger or ""),
         partner=tuple(catalogue.traeger_by_id[p] for p in angebot.partner),
         orte=orte,
-        quartier=catalogue.quartiere_by_id.get(quartier or ""),
+        quartier=quartiere[0] if quartiere else None,
+        quartiere=quartiere,
         alter=text.ages(angebot.alter_von, angebot.alter_bis, pregnancy=angebot.schwangerschaft),
         formate=", ".join(FORMATS.get(f, f) for f in angebot.format),
     )

@@ -26,6 +26,8 @@ class SitePage:
     edit_path: str = ""
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    suche: bool = True
+    """Whether the full text search finds this page; lists of other pages stay out."""
     assets: Mapping[str, bytes | Task] = field(default_factory=dict)
     """Files written beside the page: site path → bytes, or how to make them (maps, charts)."""
 

@@ -13,6 +13,8 @@ from .comparable import when
 from .indicators import TOWN, Indicator, Value, comparable_town
 from .trends import older, trend
 
+ROUGHLY = "Das ist eine andere Quelle und nur ungefähr vergleichbar."
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -70,7 +72,7 @@ def comparison(ind: Indicator, v: Value, town: str) -> str:
         near = next((t for t in rows if t.wert.jahr == v.wert.jahr is not None), None)
         if near is None or near.wert.wert is None:
             return ""
-        return f"Ganz {town} im selben Jahr: {near.menge}. Das ist eine andere Quelle und nur ungefähr vergleichbar."  # fmt: skip
+        return f"Ganz {town} im selben Jahr: {near.menge}. {ROUGHLY}"
     if v.vergleich:
         return f"{v.vergleich[0].upper()}{v.vergleich[1:]} ({whole.menge})."
     if k.art == "anzahl":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
-from . import datasets, indicator_pages, quarters
+from . import chain, datasets, indicator_pages, listing, offermap, quarters, search
 from .offers import Offer, offers, report_url, source
 from .page import SitePage, root_of
 from .render import environment, render
@@ -17,33 +17,18 @@ SHELL = "angebote/pk-huelle.md"
 """Virtual page at the depth of an offer's page; rendered once by the theme, then spliced."""
 
 
-def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
+def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> list[SitePage]:
     """Every generated page but the offers' own, which are spliced (see :mod:`.splice`).
 
     prose: paths of the editors' Markdown pages ("ueber/geheim.md"), so that a link is set only
     where the town has written the page.
     """
     found = offers(catalogue)
-    town = catalogue.town.name
-    listing = SitePage(
-        "angebote/index.md",
-        "Alle Angebote",
-        f"Angebote für Kinder, Jugendliche und Familien in {town}: nach Alter, Bereich und "
-        "Quartier finden.",
-        render(
-            "angebote.html",
-            wurzel="../",
-            angebote=found,
-            phasen=catalogue.lebensphasen,
-            bereiche=catalogue.bereiche,
-            prosa=prose,
-            stadt=town,
-            quartiere=sorted(catalogue.quartiere, key=lambda q: q.name),
-        ),
-        edit_path="datapackages/angebote/angebote.csv",
-    )
     return [
-        listing,
+        *listing.pages(catalogue, found, prose),
+        *chain.pages(catalogue, found, prose, site_url),
+        *offermap.page(catalogue, found, prose),
+        search.page(catalogue, prose),
         *quarters.pages(catalogue, prose),
         *indicator_pages.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..catalogue import Kennzahl
 from .comparable import OTHER_SOURCE, Segment, newest_segment, segments, when, year_fraction
@@ -27,7 +28,7 @@ def breaks(values: Sequence[Value]) -> tuple[Break, ...]:
     """The breaks of one area that the data name: method or borders, not a mere other source."""
     found = []
     parts = segments(v.wert for v in values)
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         if part.grund and part.grund != OTHER_SOURCE:
             old, new = year_fraction(before.werte[-1]), year_fraction(part.werte[0])
             found.append(Break((old + new) / 2, when(part.werte[0])[:4], part.grund))

@@ -29,4 +29,6 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     monitoring.once,
     monitoring.ranges,
     monitoring.population,
+    monitoring.classes,
+    monitoring.denominators,
 )

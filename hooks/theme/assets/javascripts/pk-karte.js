@@ -10,10 +10,19 @@ window.pkKarte = (function () {
   // The geometry is shared by all maps of the site; class, text and link stand in the page.
   var plan = document.querySelector("[data-gebiete]");
   var areas = plan ? JSON.parse(plan.dataset.gebiete) : {};
+  var canvas = null;
   return {
+    gebiete: {}, punkte: [], fertige: null,
+    leinwand: function () { return canvas || (canvas = L.canvas({ padding: 0.5 })); },
+    punkt: function (feature, layer) {
+      var style = getComputedStyle(document.documentElement);
+      layer.setStyle({ color: style.getPropertyValue("--pk-flaeche").trim(), weight: 2, fillColor: style.getPropertyValue("--pk-stark").trim(), fillOpacity: 1 });
+      window.pkKarte.punkte.push(layer);
+    },
     anbinden: function (feature, layer) {
       var area = areas[feature.id] || { klasse: "ohne", text: "keine Angabe", url: "", kurz: "" };
-      var p = Object.assign({}, feature.properties, area), box = document.createElement("div");
+      window.pkKarte.gebiete[feature.id] = layer;
+      var p = Object.assign(feature.properties, area), box = document.createElement("div");
       layer.options.className = p.klasse === "geheim" ? "pk-geheim" : "pk-k" + p.klasse;
       box.appendChild(element("b", p.nummer));
       var name = element("span", p.name, "pk-beschriftung__name");
@@ -49,7 +58,9 @@ window.pkKarte = (function () {
       }
       fit();
       window.addEventListener("resize", fit);
+      window.pkKarte.fertige = map;
       box.dataset.bereit = "ja";
+      document.dispatchEvent(new CustomEvent("pk:karte"));
     }
   };
 })();
