@@ -15,7 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from praeventionskette import workshop
 from praeventionskette.exports import headers
-from praeventionskette.views import maps, site
+from praeventionskette.views import maps, offer_page, site
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
 
@@ -43,7 +43,14 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
             fnmatch.fnmatch(uri, p) for p in KEPT
         ):
             files.remove(file)
-    shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY)
+    shell = SitePage(
+        site.SHELL,
+        TITLE,
+        DESCRIPTION,
+        BODY,
+        scripts=offer_page.SCRIPTS,
+        styles=offer_page.STYLES,
+    )
     prose = frozenset(f.src_uri for f in files.documentation_pages())
     assets: dict[str, bytes | workshop.Task] = {}
     for page in (*site.pages(config.extra["katalog"], prose, config.site_url or ""), shell):
