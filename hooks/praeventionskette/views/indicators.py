@@ -192,12 +192,14 @@ def _bases(rows: Iterable[Wert]) -> dict[tuple[str, int | None, str | None], Dec
 def comparable_town(wert: Wert, town: Iterable[Value]) -> Value | None:
     """The town's value that a quarter's may be held against: same year, counted alike.
 
-    Counted alike: in stated borders, or (as long as none are stated) by the same source.
+    Counted alike: both in stated borders (a quarter's may change while the town's stay), or, as
+    long as none are stated, by the same source.
     """
     for v in town:
         same = v.wert.jahr == wert.jahr is not None and v.wert.wert is not None
-        stated = v.wert.gebietsstand == wert.gebietsstand
-        if same and stated and (wert.gebietsstand or v.wert.quelle == wert.quelle):
+        stated = v.wert.gebietsstand and wert.gebietsstand
+        unknown = not v.wert.gebietsstand and not wert.gebietsstand
+        if same and (stated or (unknown and v.wert.quelle == wert.quelle)):
             return v
     return None
 
