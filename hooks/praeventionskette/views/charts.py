@@ -166,7 +166,7 @@ def _bars(figure: Bars, form: str) -> bytes:
 
 
 def _series(figure: Series, form: str) -> bytes:
-    gap, high = 18.0, 126.0
+    gap, high = 18.0, 132.0
     wide = (ROOM - gap) / 2
     count = (len(figure.panels) + 1) // 2
     sheet, top = _sheet(figure.frame, count * high + 6)
@@ -181,7 +181,7 @@ def _panel(
 ) -> None:
     title = wrap(panel.titel, wide, SMALL, True)
     sheet.text(left, upper + 12, title[0] + (" …" if title[1:] else ""), size=SMALL, bold=True)
-    floor, roof = upper + 96, upper + 52
+    floor, roof = upper + 102, upper + 62
     low, high = panel.skala
     span = (years[1] - years[0]) or 1.0
 

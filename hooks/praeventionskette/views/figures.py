@@ -117,6 +117,8 @@ def _map(ind: Indicator, catalogue: Catalogue, outlines: Outlines) -> Picture | 
     shapes = _shapes(ind, catalogue, outlines, view.jahr, view.classes)
     title = f"{k.name} {view.jahr} nach Quartieren in {town}"
     note = METHODS[view.classes.methode]
+    if len(group := ind.group_of(view.jahr)) > 1:
+        note += f" Sie sind für {group[0]} bis {group[-1]} dieselben."
     plan = charts.Plan(
         charts.Frame(title, _unit(ind), (note, _schematic(outlines), sources(rows, town))),
         (("", shapes),),

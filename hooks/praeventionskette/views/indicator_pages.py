@@ -29,7 +29,7 @@ THEMES = (
 )
 COLUMNS = (
     "gebiet_id", "gebiet", "jahr", "stichtag", "wert", "einheit", "status", "spanne_von",
-    "spanne_bis", "gebietsstand", "bruch", "quelle", "hinweis",
+    "spanne_bis", "vergleich", "platz", "gebietsstand", "bruch", "quelle", "hinweis",
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def values_csv(ind: Indicator) -> bytes:
                 w.gebiet, v.gebiet, w.jahr, w.stichtag,
                 format(w.wert, "f") if w.wert is not None else "", ind.kennzahl.einheit, w.status,
                 span.low if span else "", span.high if span else "",
-                w.gebietsstand, w.bruch, w.quelle, w.hinweis,
+                v.vergleich, v.platz, w.gebietsstand, w.bruch, w.quelle, w.hinweis,
             ]
         )  # fmt: skip
     return out.getvalue().encode()

@@ -18,6 +18,7 @@ MAP_FROM = 3
 PAGE_FROM = 2
 """An indicator with fewer values is listed on /monitoring/ and gets no page of its own."""
 STATUS = {"geheim": "geheim", "nicht-verfuegbar": "nicht verfügbar", "gemessen": "gemessen"}
+FULL_DATE = 3
 TOWN = "stadt"
 """The id of the whole town in ``quartiere/gebiete``."""
 SAME = "kein klarer Unterschied zur Stadt"
@@ -32,8 +33,11 @@ class Value:
     gebiet: str
     quartier: str | None
     zeit: str
+    """The date in words; :attr:`tag` in figures, for narrow tables."""
     menge: str
     quelle: str
+    zahl: str = ""
+    """The value without its unit; "" where there is none."""
     spanne: Span | None = None
     """Of a share whose denominator is known: where it lies if chance is counted in."""
     zwischen: str = ""
@@ -42,6 +46,11 @@ class Value:
     """How a quarter compares with the town; "" where the numbers do not say."""
     platz: str = ""
     """Place among all quarters; "" where the numbers do not support one."""
+
+    @property
+    def tag(self) -> str:
+        parts = (self.wert.stichtag or "").split("-")
+        return ".".join(reversed(parts)) if len(parts) == FULL_DATE else self.zeit
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +166,7 @@ def _value(wert: Wert, kennzahl: Kennzahl, catalogue: Catalogue, base: Decimal |
         zeit=text.partial_date(wert.stichtag) or (year_of(wert) or "ohne Datum"),
         menge=words,
         quelle=text.web_label(wert.quelle) if wert.quelle else "",
+        zahl=bare(wert.wert, kennzahl) if wert.wert is not None else "",
         spanne=span,
         zwischen=between(span, kennzahl) if span else "",
     )
@@ -260,9 +270,7 @@ def legend(classes: Classes, k: Kennzahl, withheld: bool, missing: bool) -> tupl
             span = low if low == high else f"{low} bis {high}"
         entries.append(LegendEntry(s.name, f"{span} {k.einheit}".strip()))
     if withheld:
-        entries.append(
-            LegendEntry("geheim", "geheim – die Zahl ist zu klein oder schützt eine kleine")
-        )
+        entries.append(LegendEntry("geheim", "geheim – zum Schutz von Menschen"))
     if missing:
         entries.append(LegendEntry("ohne", "keine Angabe"))
     return tuple(entries)

@@ -26,6 +26,8 @@ class Figure:
     trend: str
     aelter: bool
     """There are older values that cannot be compared."""
+    luecke: Value | None
+    """A newer time for which the value is withheld or not known."""
     zusammen: tuple[Value, ...]
     """Where the quarter has no value: those of larger areas that it lies in."""
 
@@ -47,10 +49,17 @@ def figures(q: Quartier, known: Sequence[Indicator], catalogue: Catalogue) -> tu
                 comparison(ind, newest, catalogue.town.name),
                 "" if gap else trend(own, ind.kennzahl),
                 not gap and older(own),
+                None if gap else _gap_after(newest, own),
                 tuple(_newest(v for v in ind.gemessen if v.wert.gebiet in around)) if gap else (),
             )
         )
     return tuple(found)
+
+
+def _gap_after(shown: Value, own: Iterable[Value]) -> Value | None:
+    """The newest gap that is younger than what is shown."""
+    later = [v for v in own if v.wert.wert is None and when(v.wert) > when(shown.wert)]
+    return max(later, key=lambda v: when(v.wert), default=None)
 
 
 def _newest(values: Iterable[Value]) -> list[Value]:

@@ -48,7 +48,7 @@ def profiles(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Profile, ...
                 luecken=tuple(
                     i.kennzahl.name
                     for i in known
-                    if i.own_page and i.map_year and i.latest(q.id) is None
+                    if i.own_page and i.map_year and not any(v.wert.gebiet == q.id for v in i.werte)
                 ),
                 ohne_angebot=tuple(
                     phase.name

@@ -11,8 +11,8 @@ from .comparable import OTHER_SOURCE, Segment, newest_segment, segments, when, y
 from .indicators import Value, amount
 from .uncertainty import counts_differ
 
-UNKNOWN = "Wie groß die Gruppe ist, wissen wir nicht. Der Unterschied kann Zufall sein."
-CHANCE = "Die Gruppe ist klein, das kann Zufall sein."
+CHANCE = "Der Unterschied kann Zufall sein."
+UNKNOWN = f"Wie groß die Gruppe ist, wissen wir nicht. {CHANCE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def trend(values: Sequence[Value], k: Kennzahl) -> str:
     words = {v.wert.id: v for v in values}
     old, new = words[first.id], words[last.id]
     pair = f"von {amount(first.wert, k)} auf {amount(last.wert, k)}"
-    since = f"Seit {old.zeit}"
+    since = f"Seit {first.jahr if first.jahr != last.jahr else old.zeit}"
     grown = last.wert > first.wert
     if first.wert == last.wert:
         return f"{since} gleich geblieben: {amount(last.wert, k)}."

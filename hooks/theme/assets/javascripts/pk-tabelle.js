@@ -31,8 +31,7 @@
       var button = document.createElement("button");
       button.type = "button";
       button.className = "pk-sortieren";
-      button.textContent = head.textContent;
-      head.textContent = "";
+      while (head.firstChild) button.appendChild(head.firstChild);
       head.appendChild(button);
       button.addEventListener("click", function () { sort(table, head, column); });
     });
