@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-WIDTH = 330.0
+WIDTH = 320.0
 """Points. A phone of 360 px shows the picture at about its own size, so 11 pt stay 11 px."""
 SIZE = 11.5
 SMALL = 11.0

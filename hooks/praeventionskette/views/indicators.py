@@ -25,6 +25,12 @@ SAME = "kein klarer Unterschied zur Stadt"
 MORE, LESS = "höher als in der Stadt", "niedriger als in der Stadt"
 
 
+def _figures(date: str | None) -> str:
+    """ "2021-12-31" → "31.12.2021"; "" for a date that is not known to the day."""
+    parts = (date or "").split("-")
+    return ".".join(reversed(parts)) if len(parts) == FULL_DATE else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A value with its words."""
@@ -49,8 +55,12 @@ class Value:
 
     @property
     def tag(self) -> str:
-        parts = (self.wert.stichtag or "").split("-")
-        return ".".join(reversed(parts)) if len(parts) == FULL_DATE else self.zeit
+        return _figures(self.wert.stichtag) or self.zeit
+
+    @property
+    def stand(self) -> str:
+        """The date of the borders, in figures where it is a full date."""
+        return _figures(self.wert.gebietsstand) or text.partial_date(self.wert.gebietsstand)
 
 
 @dataclass(frozen=True, slots=True)
