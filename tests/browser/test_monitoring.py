@@ -133,7 +133,7 @@ def test_the_map_keeps_its_colours_in_dark_mode(page: Opens, base: str) -> None:
 def test_a_profile_says_what_is_known_and_what_is_not(page: Opens, base: str) -> None:
     tab = page(width=360)
     tab.goto(base + "quartiere/tannenhof/")
-    card = tab.locator(".pk-zahlkarte", has=tab.get_by_text("Kinder unter 6 Jahren"))
+    card = tab.locator(".pk-zahlkarte", has_text="Kinder unter 6 Jahren")
     expect(card).to_contain_text("7 Personen")
     expect(card).to_contain_text("geheim")
     expect(tab.locator(".pk-zahlkarte", has_text="U8")).to_contain_text("Seeblick/Tannenhof")

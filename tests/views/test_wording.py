@@ -12,9 +12,9 @@ FORBIDDEN = re.compile(
     r"\b(schlecht(e|er|es|en|este\w*)?|schlimm\w*|schlusslicht\w*|brennpunkt\w*|problem(viertel|"
     r"quartier|gebiet|kind|familie|bezirk)\w*|sozial schwach\w*|bildungsfern\w*|asozial\w*|"
     r"ghetto\w*|abgehängt\w*|verwahrlost\w*|auffällige (kinder|familien)|versag\w*|"
-    r"verlierer\w*|gewinner\w*|spitzenreiter\w*|rote laterne|tabellenletzt\w*|am schlechtesten|am besten|besser als|"
-    r"schlechter als|bestes quartier|parallelgesellschaft\w*|überfremd\w*|ausländerviertel|"
-    r"hartz[- ]?iv|sorgenkind\w*|abgeschlagen\w*|alarmierend\w*|dramatisch\w*|"
+    r"verlierer\w*|gewinner\w*|spitzenreiter\w*|rote laterne|tabellenletzt\w*|"
+    r"am schlechtesten|am besten|besser als|schlechter als|bestes quartier|"
+    r"parallelgesellschaft\w*|überfremd\w*|ausländerviertel|hartz[- ]?iv|sorgenkind\w*|abgeschlagen\w*|alarmierend\w*|dramatisch\w*|"
     r"belastete\w* (quartier|stadtteil|kinder|familien)\w*)\b",
     re.I,
 )
