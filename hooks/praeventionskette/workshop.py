@@ -62,10 +62,13 @@ class Pending:
 
 
 def start(tasks: Mapping[str, Task]) -> Pending:
-    """Begin to make the files (by their path on the site): one process for each module."""
-    modules: dict[str, dict[str, Task]] = {}
+    """Begin to make the files (by their path on the site): one process for each module.
+
+    What several paths want alike is made once.
+    """
+    modules: dict[str, dict[bytes, list[str]]] = {}
     for path, task in tasks.items():
-        modules.setdefault(task.module, {})[path] = task
+        modules.setdefault(task.module, {}).setdefault(pickle.dumps(task), []).append(path)
     here = str(Path(__file__).resolve().parent.parent)
     rest = os.environ.get("PYTHONPATH")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([here, rest] if rest else [here])}
@@ -85,13 +88,14 @@ def start(tasks: Mapping[str, Task]) -> Pending:
 
 
 def main() -> None:
-    """Read tasks from standard input, write their files to standard output."""
+    """Read tasks and their paths from standard input, write the files to standard output."""
     out, sys.stdout = sys.stdout.buffer, sys.stderr
     # folium takes pandas' tables where pandas is installed, and loading it takes half a second.
     # We hand over plain lists, so in this process it counts as not installed.
     sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
-    tasks: dict[str, Task] = pickle.load(sys.stdin.buffer)
-    out.write(pickle.dumps({path: task.run() for path, task in tasks.items()}))
+    tasks: dict[bytes, list[str]] = pickle.load(sys.stdin.buffer)
+    made = [(pickle.loads(task).run(), paths) for task, paths in tasks.items()]
+    out.write(pickle.dumps({path: content for content, paths in made for path in paths}))
 
 
 if __name__ == "__main__":

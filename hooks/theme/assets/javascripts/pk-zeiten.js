@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var DAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
-  var CALL = " Bitte vorher anrufen.";
+  var CALL = " Bitte vorher nachfragen.";
   var FAR = 400;
   var clock = new Intl.DateTimeFormat("en-GB", {
     timeZone: "Europe/Berlin", year: "numeric", month: "2-digit", day: "2-digit",
