@@ -137,7 +137,7 @@ def test_a_profile_says_what_is_known_and_what_is_not(page: Opens, base: str) ->
     expect(card).to_contain_text("7 Personen")
     expect(card).to_contain_text("geheim")
     expect(tab.locator(".pk-zahlkarte", has_text="U8")).to_contain_text("Seeblick/Tannenhof")
-    expect(tab.locator("main")).to_contain_text("Kein klarer Unterschied zur Stadt")
+    expect(tab.locator("main")).to_contain_text("Niedriger als in der Stadt (19,6\u00a0%)")
     assert tab.get_by_role("heading", name="Was wir nicht wissen").is_visible()
 
 

@@ -13,21 +13,16 @@ from . import charts, text
 from .classes import METHODS, Classes
 from .comparable import gaps, segments, when, year_fraction
 from .indicators import (
-    TOWN,
     Indicator,
-    Value,
-    amount,
     area_class,
-    bare,
     classes_for,
-    comparable_town,
     legend,
     map_view,
     newest_by_quarter,
-    year_of,
 )
 from .outlines import Outlines
 from .trends import Break, breaks
+from .values import TOWN, Value, amount, bare, comparable_town, year_of
 
 MOST_PANELS = 40
 TOGETHER = ("anteil", "mittelwert", "dichte", "quotient", "saldo")

@@ -11,11 +11,12 @@ from ..workshop import Task
 from . import maps, text
 from .comparable import when
 from .figures import Picture, pictures
-from .indicators import TOWN, Indicator, Value, indicators, map_view
+from .indicators import Indicator, indicators, map_view
 from .outlines import outlines
 from .page import SitePage, root_of
 from .render import render
 from .trends import older, trend
+from .values import TOWN, Value
 
 EDIT = "datapackages/monitoring/werte.csv"
 SECRET = "ueber/geheim.md"

@@ -10,8 +10,9 @@ from decimal import Decimal
 from ..catalogue import Catalogue, Quartier
 from . import text
 from .comparable import when
-from .indicators import TOWN, Indicator, Value, comparable_town
+from .indicators import Indicator
 from .trends import older, trend
+from .values import TOWN, Value, comparable_town
 
 ROUGHLY = "Das ist eine andere Quelle und nur ungefähr vergleichbar."
 

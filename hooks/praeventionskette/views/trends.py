@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from ..catalogue import Kennzahl
 from .comparable import OTHER_SOURCE, Segment, newest_segment, segments, when, year_fraction
-from .indicators import Value, amount
 from .uncertainty import counts_differ
+from .values import Value, amount
 
 CHANCE = "Der Unterschied kann Zufall sein."
 UNKNOWN = f"Wie groß die Gruppe ist, wissen wir nicht. {CHANCE}"
