@@ -27,7 +27,6 @@ from .values import TOWN, Value, amount, bare, comparable_town, year_of
 MOST_PANELS = 40
 TOGETHER = ("anteil", "mittelwert", "dichte", "quotient", "saldo")
 """Kinds whose panels share one scale; counts of a quarter and of the town cannot."""
-BY_SIZE = ("anzahl", "saldo", "dichte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +158,6 @@ def _years(ind: Indicator, catalogue: Catalogue, outlines: Outlines) -> list[Pic
     return out
 
 
-def _order(ind: Indicator, catalogue: Catalogue, rows: list[Value]) -> bool:
-    """Sort the rows; True where by size. Shares keep the town's own order: no league table."""
-    k = ind.kennzahl
-    numbers = {q.id: q.nummer for q in catalogue.quartiere}
-    rows.sort(key=lambda v: (numbers.get(v.quartier or "", ""), v.gebiet))
-    if k.art in BY_SIZE and k.richtung in (None, "neutral"):
-        rows.sort(key=lambda v: -(v.wert.wert or Decimal(0)))
-        return True
-    return False
-
-
 def _comparison(ind: Indicator, catalogue: Catalogue) -> Picture | None:
     year, k, town = ind.map_year, ind.kennzahl, catalogue.town.name
     if year is None:
@@ -177,13 +165,14 @@ def _comparison(ind: Indicator, catalogue: Catalogue) -> Picture | None:
     rows = [v for v in newest_by_quarter(ind, year).values() if v.wert.wert is not None]
     if len(rows) < 2:
         return None
-    by_size = _order(ind, catalogue, rows)
+    numbers = {q.id: q.nummer for q in catalogue.quartiere}
+    rows.sort(key=lambda v: (numbers.get(v.quartier or "", ""), v.gebiet))
     whole = [v for v in ind.werte if v.wert.gebiet == TOWN]
     level = comparable_town(rows[0].wert, whole) if k.art in TOGETHER[:4] else None
     spans = any(v.spanne for v in rows)
     bars = tuple(
         charts.Bar(
-            v.gebiet,
+            f"{numbers.get(v.quartier or '', '')} {v.gebiet}".strip(),
             float(v.wert.wert or 0),
             bare(v.wert.wert or Decimal(0), k),
             (float(v.spanne.low), float(v.spanne.high)) if v.spanne else None,
@@ -193,10 +182,8 @@ def _comparison(ind: Indicator, catalogue: Catalogue) -> Picture | None:
     mark = None
     if level and level.wert.wert is not None:
         mark = (float(level.wert.wert), f"{town}: {bare(level.wert.wert, k)}")
-    notes = [
-        "Der Größe nach geordnet." if by_size
-        else "In der Reihenfolge der Stadt, nicht nach der Größe der Zahl.",
-    ]  # fmt: skip
+    # Never by size: a picture that ranks places would rank noise, and shame the last.
+    notes = ["In der Reihenfolge der Stadt, nicht nach der Größe der Zahl."]
     if spans:
         notes.append(
             "Der Punkt ist die Zahl. Der Balken zeigt, wo sie liegen könnte, wenn man den Zufall "

@@ -52,6 +52,12 @@ window.pkKarte = (function () {
     fertig: function (map, id) {
       var box = document.getElementById(id);
       box.removeAttribute("tabindex");
+      [["in", "Karte vergrößern"], ["out", "Karte verkleinern"]].forEach(function (button) {
+        var found = box.querySelector(".leaflet-control-zoom-" + button[0]);
+        if (!found) return;
+        found.title = button[1];
+        found.setAttribute("aria-label", button[1]);
+      });
       function fit() {
         var bounds = L.latLngBounds([]);
         map.eachLayer(function (l) { if (l.getBounds) bounds.extend(l.getBounds()); });
