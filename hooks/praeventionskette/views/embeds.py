@@ -22,6 +22,7 @@ from .indicators import LegendEntry, MapView, indicators, map_view
 from .offers import Offer, offers
 from .page import SitePage, root_of
 from .render import render
+from .versions import licences
 
 FOLDER = "einbetten"
 TEMPLATE = "einbetten.html"
@@ -219,7 +220,7 @@ def _page(state: State, embed: Embed, known: set[str]) -> SitePage:
             aktuell=state.current if state.past else None,
             neuer=newer if embed.page in known else "",
             seite=home.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/",
-            lizenzen=state.package.descriptor.get("licenses", []),
+            lizenzen=licences(state.package),
         ),
         scripts=scripts,
         styles=(*_map_styles(state, embed), STYLE),
