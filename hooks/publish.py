@@ -19,6 +19,7 @@ from praeventionskette.exports import (
     search,
     sitemap,
     states,
+    template,
     versions,
 )
 from praeventionskette.exports.hsds import files as hsds
@@ -42,6 +43,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
     with _stage("Downloads"):
         _write(root, downloads.files(catalogue))
+        _write(root, template.files(catalogue))
         _write(root, states.files(catalogue))
         _write(root, calendars.files(catalogue, address))
         _write(root, hsds.files(catalogue))
@@ -50,6 +52,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, sitemap.files(root, address))
     with _stage("Suche"):
         search.write(root)
+    with _stage("Bilder"):
+        _write(root, config.extra["werkstatt"].files())
     with _stage("Selbstprüfung"):
         found = findings(root, address)
     if found:

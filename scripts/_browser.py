@@ -99,10 +99,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def figures(site: Path) -> dict[str, tuple[float, str, float]]:
+def figures(site: Path, browser: Browser) -> dict[str, tuple[float, str, float]]:
     """Figure → (value, unit, limit of issue 3): the list's first view, facet clicks, searches."""
     out: dict[str, tuple[float, str, float]] = {}
-    with served(site) as server, chromium() as browser:
+    with served(site) as server:
         base = f"http://127.0.0.1:{server.server_port}/"
 
         def opened(path: str) -> Page:

@@ -56,7 +56,9 @@ def _measure(options: argparse.Namespace, folder: Path) -> int:
     _report(site)
     print("Im Browser", flush=True)
     over = 0
-    for name, (value, unit, limit) in _browser.figures(site).items():
+    with _browser.chromium() as browser:
+        figures = _browser.figures(site, browser)
+    for name, (value, unit, limit) in figures.items():
         over += value > limit
         mark = "  zu viel" if value > limit else ""
         shown, most = _mkdocs.german(value), _mkdocs.german(limit, 0)

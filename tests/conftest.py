@@ -54,6 +54,17 @@ def musterstadt_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_site(config_file, folder, MUSTERSTADT_DAY)
 
 
+@pytest.fixture(scope="session")
+def generated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of an invented town with 5,000 offers, the same in every run."""
+    if str(ROOT / "scripts") not in sys.path:  # at the end, see tests/scripts/conftest.py
+        sys.path.append(str(ROOT / "scripts"))
+    from _generate import generate
+
+    folder = tmp_path_factory.mktemp("generated")
+    return build_site(generate(folder / "stadt", 5000), folder / "site")
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Static files as Pages serves them: UTF-8 text, 404.html, perhaps below a sub-folder."""
 

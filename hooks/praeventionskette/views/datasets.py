@@ -105,6 +105,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
                 f"{p.title}: {p.description}"[:155],
                 render(
                     "datenpaket.html",
+                    prosa=prose,
                     wurzel=root_of(src),
                     p=p,
                     stadt=town,

@@ -72,11 +72,6 @@ def pages(
             )
 
 
-def _ready_list(address: str, first: bool, src: str) -> dict[str, Any]:
-    """What a ready list needs; ``address``: the same selection in the list with filters."""
-    return {"template": "angebote_liste.html", "filter": address}
-
-
 READY = ("bereich", "phase", "quartier")
 """Facets with ready lists. Their names and "seite" are no ids of offers (see packages/rules)."""
 

@@ -13,7 +13,7 @@ from . import (
     datasets,
     embeds,
     hsds,
-    indicators,
+    indicator_pages,
     listing,
     merkliste,
     offermap,
@@ -44,12 +44,12 @@ def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> li
         search.page(catalogue, prose),
         merkliste.page(catalogue, found),
         *quarters.pages(catalogue, prose),
-        *indicators.pages(catalogue, prose),
+        *indicator_pages.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
     ]
-    return embeds.with_frames(catalogue, made, prose, site_url, indicators.pages)
+    return embeds.with_frames(catalogue, made, prose, site_url, indicator_pages.pages)
 
 
 def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[str]) -> str:

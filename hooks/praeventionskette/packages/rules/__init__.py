@@ -42,6 +42,8 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     monitoring.once,
     monitoring.ranges,
     monitoring.population,
+    monitoring.classes,
+    monitoring.denominators,
     versions.forwards,
     versions.unchanged,
     versions.kept_well,
