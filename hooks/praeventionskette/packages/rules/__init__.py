@@ -23,7 +23,6 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     geometry.shapes,
     offers.ages,
     offers.phases,
-    offers.order_of_dates,
     monitoring.gaps,
     monitoring.years,
     monitoring.once,
