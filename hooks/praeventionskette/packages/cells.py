@@ -27,7 +27,7 @@ _LONG = re.compile(r"[+-]?\d{19,}(\.\d+)?|[+-]?\d+\.\d{19,}", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
 _PARTIAL = re.compile(r"(\d{4})(-(\d\d)(-(\d\d))?)?", re.ASCII)
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd"
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -44,7 +44,7 @@ class CellError(Exception):
 
 def text(cell: str) -> str:
     """Any cell: no hidden signs, no blanks at its ends, no formula."""
-    if not cell.isprintable() and (hidden := _HIDDEN.search(cell)):
+    if not cell.isprintable() and (hidden := HIDDEN.search(cell)):
         raise CellError("unsichtbar", "zeichen", wert=cell, zeichen=hidden.group())
     if cell != cell.strip():
         raise CellError("leerraum", "rand", wert=cell)
