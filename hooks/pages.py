@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from praeventionskette.exports import headers
-from praeventionskette.views import maps, site
+from praeventionskette.views import maps, offer_page, site
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
 
@@ -42,7 +42,14 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
             fnmatch.fnmatch(uri, p) for p in KEPT
         ):
             files.remove(file)
-    shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY)
+    shell = SitePage(
+        site.SHELL,
+        TITLE,
+        DESCRIPTION,
+        BODY,
+        scripts=offer_page.SCRIPTS,
+        styles=offer_page.STYLES,
+    )
     prose = frozenset(f.src_uri for f in files.documentation_pages())
     for page in (*site.pages(config.extra["katalog"], prose, config.site_url or ""), shell):
         head = {"title": page.title, "description": page.description, "breit": True}

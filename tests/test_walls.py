@@ -14,14 +14,18 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "praeventionskette"
 
 MAY_IMPORT: dict[str, set[str]] = {
-    "catalogue": set(),
+    "times": set(),
+    "catalogue": {"times"},
+    "status": {"catalogue"},
+    "days": {"catalogue", "status", "times"},
+    "asking": {"catalogue", "status"},
     "messages": set(),
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
-    "packages": {"catalogue", "messages", "problems", "town"},
+    "packages": {"catalogue", "messages", "problems", "times", "town"},
     "disclosure": {"catalogue", "messages", "problems"},
-    "views": {"catalogue"},
-    "exports": {"catalogue"},
+    "views": {"catalogue", "days", "status", "times"},
+    "exports": {"catalogue", "days", "status", "times"},
     "selfcheck": set(),
     "editing": {"catalogue", "messages", "problems", "packages"},
 }

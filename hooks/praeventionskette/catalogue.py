@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from .times import Ferienzeit, Termin, Zeit
+
 Cell = str | int | Decimal | bool | dt.date | tuple[str, ...] | None
 
 
@@ -170,6 +172,8 @@ class Angebot:
     quelle_stand: str | None = None
     geprueft_am: dt.date | None = None
     pruefintervall_monate: int | None = None
+    endet_am: dt.date | None = None
+    """The last day on which there is this offer."""
     hinweis: str | None = None
 
 
@@ -251,6 +255,11 @@ class Catalogue:
     gebiete: tuple[Gebiet, ...] = ()
     kennzahlen: tuple[Kennzahl, ...] = ()
     werte: tuple[Wert, ...] = ()
+    zeiten: tuple[Zeit, ...] = ()
+    termine: tuple[Termin, ...] = ()
+    ferien: tuple[Ferienzeit, ...] = ()
+    stichtag: dt.date | None = None
+    """The day the site is made for (SOURCE_DATE_EPOCH); never read from a clock."""
 
     @cached_property
     def traeger_by_id(self) -> dict[str, Traeger]:
@@ -271,7 +280,8 @@ class Catalogue:
     @cached_property
     def aktuelle_angebote(self) -> tuple[Angebot, ...]:
         """The offers to show as current; the others stay in the data with their status."""
-        return tuple(a for a in self.angebote if a.status == "aktiv")
+        current = (a for a in self.angebote if a.status == "aktiv")
+        return tuple(a for a in current if not expired(a, self.stichtag))
 
     def package(self, name: str) -> Package | None:
         """The package of this name, or None."""
@@ -284,6 +294,11 @@ class Catalogue:
         so does a phase. A fraction (0.5) is taken as the exact age.
         """
         return tuple(p for p in self.lebensphasen if reaches(angebot, p))
+
+
+def expired(angebot: Angebot, day: dt.date | None) -> bool:
+    """Whether the offer's last day lies before a day."""
+    return angebot.endet_am is not None and day is not None and angebot.endet_am < day
 
 
 def _end(age: Decimal) -> Decimal:

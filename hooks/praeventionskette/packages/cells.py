@@ -17,6 +17,9 @@ from praeventionskette.packages.model import FieldSpec
 
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
+CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
+"""Pattern of a column that holds clock times; the schema states it, so all programs can read it."""
+
 Reader = Callable[[str], Cell]
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
@@ -27,6 +30,8 @@ _LONG = re.compile(r"[+-]?\d{19,}(\.\d+)?|[+-]?\d+\.\d{19,}", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
 _PARTIAL = re.compile(r"(\d{4})(-(\d\d)(-(\d\d))?)?", re.ASCII)
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
+_SPOKEN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::00)?(?:\s?(?:Uhr|h))?", re.ASCII)
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd"
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -107,8 +112,20 @@ def _no_date(cell: str, key: str) -> CellError:
     if match := _GERMAN_DATE.fullmatch(cell):
         day, month, year = match.groups()
         better = f"{year}-{int(month):02d}-{int(day):02d}"
+        _day(cell, int(year), int(month), int(day))
         return CellError("datum", "deutsch", wert=cell, besser=better)
     return CellError("datum", key, wert=cell)
+
+
+def clock(cell: str) -> str:
+    """A clock time as HH:MM, from 00:00 to 24:00."""
+    if _CLOCK.fullmatch(cell):
+        return cell
+    match = _SPOKEN.fullmatch(cell)
+    better = f"{int(match[1]):02d}:{match[2] or '00'}" if match else ""
+    if _CLOCK.fullmatch(better):
+        raise CellError("uhrzeit", "form", wert=cell, besser=better)
+    raise CellError("uhrzeit", "keine", wert=cell)
 
 
 def boolean_reader(field: FieldSpec) -> Reader:
@@ -135,8 +152,15 @@ def is_partial_date(field: FieldSpec) -> bool:
     )
 
 
+def is_clock(field: FieldSpec) -> bool:
+    """Whether a text column holds clock times."""
+    return field.field.type == "string" and field.constraints.get("pattern") == CLOCK
+
+
 def _base(field: FieldSpec) -> Reader:
     kind = field.field.type
+    if is_clock(field):
+        return clock
     if is_partial_date(field):
         return partial_date
     if kind == "boolean":
@@ -160,7 +184,7 @@ def _limits(field: FieldSpec) -> list[Callable[[str, Cell], None]]:
                 raise CellError("auswahl", "wert", wert=cell, erlaubt=words, vorschlag=near)
 
         checks.append(one_of)
-    if "pattern" in have and not is_partial_date(field):
+    if "pattern" in have and not (is_partial_date(field) or is_clock(field)):
         pattern = re.compile(have["pattern"])
 
         def fits(cell: str, value: Cell) -> None:

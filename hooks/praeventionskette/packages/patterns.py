@@ -135,9 +135,7 @@ def _branch(parts: Iterable[_Part], ways: _Ways) -> _Part:
             continue
         if whole.first.possible & part.first.possible or (whole.empty and part.empty):
             ways.more(2)
-        whole = _Part(
-            whole.empty or part.empty, whole.first | part.first, whole.after | part.after
-        )
+        whole = _Part(whole.empty or part.empty, whole.first | part.first, whole.after | part.after)
     return whole or _Part()
 
 

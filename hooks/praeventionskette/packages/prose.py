@@ -49,9 +49,7 @@ def check(content: Path, base: Path) -> tuple[Problem, ...]:
             says("pfad", "link", path=path.name)
         elif path.suffix.lower() == ".md" and not path.is_dir():
             _page(path, says)
-    for problem in open_points(content, base):
-        notes.add(problem)
-    return notes.all()
+    return problems.ordered((*notes.all(), *open_points(content, base)))
 
 
 def _page(path: Path, says: Says) -> None:

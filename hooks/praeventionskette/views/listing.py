@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from ..catalogue import Catalogue
@@ -65,11 +66,13 @@ def pages(
                 f"Angebote für Kinder, Jugendliche und Familien in {catalogue.town.name}, "
                 f"{facet.titel}: {value.name}.",
                 chosen,
-                lambda first, src, f=facet.id, v=value.id: {
-                    "template": "angebote_liste.html",
-                    "filter": f"angebote/?{f}={v}",
-                },
+                partial(_ready_list, f"angebote/?{facet.id}={value.id}"),
             )
+
+
+def _ready_list(address: str, first: bool, src: str) -> dict[str, Any]:
+    """What a ready list needs; ``address``: the same selection in the list with filters."""
+    return {"template": "angebote_liste.html", "filter": address}
 
 
 READY = ("bereich", "phase", "quartier")

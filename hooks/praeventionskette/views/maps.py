@@ -177,7 +177,8 @@ def _spots(spots: Sequence[Spot], key: str) -> Any:
     from folium.utilities import JsCode
 
     marker = folium.CircleMarker()
-    marker.options = {"renderer": JsCode("window.pkKarte.leinwand()"), "radius": 8}
+    options: dict[str, Any] = {"renderer": JsCode("window.pkKarte.leinwand()"), "radius": 8}
+    marker.options = options
     features = [
         {
             "type": "Feature",

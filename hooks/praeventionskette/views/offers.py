@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from ..catalogue import Angebot, Bereich, Catalogue, Lebensphase, Ort, Quartier, Traeger
+from ..status import ANRUFEN, OFFEN, Stand, stand
+from ..times import Termin, Zeit, by_offer
 from . import text
 
 FORMATS = {
@@ -15,6 +17,9 @@ FORMATS = {
     "aufsuchend": "kommt nach Hause",
 }
 WITHOUT_QUARTER = "ohne-angabe"
+
+
+NEVER_CHECKED = Stand(OFFEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,9 @@ class Offer:
     formate: str
     quartiere: tuple[Quartier, ...] = ()
     """Its own quarter and those of its places; ``quartier`` is the first of them."""
+    stand: Stand = NEVER_CHECKED
+    zeiten: tuple[Zeit, ...] = ()
+    termine: tuple[Termin, ...] = ()
 
     @property
     def url(self) -> str:
@@ -56,11 +64,25 @@ class Offer:
         """Whether a person has ever checked the entry with the provider."""
         return self.angebot.geprueft_am is not None
 
+    @property
+    def ueberfaellig(self) -> bool:
+        """Whether it is time to ask the provider again, on the day of the build."""
+        return self.stand.art == ANRUFEN
+
 
 def offers(catalogue: Catalogue) -> tuple[Offer, ...]:
     """The current offers, sorted as a dictionary would: by name, then id."""
     bereiche = {b.id: b for b in catalogue.bereiche}
-    found = [_offer(a, catalogue, bereiche) for a in catalogue.aktuelle_angebote]
+    weekly, single = by_offer(catalogue.zeiten), by_offer(catalogue.termine)
+    found = [
+        replace(
+            _offer(a, catalogue, bereiche),
+            stand=stand(a, catalogue.stichtag),
+            zeiten=weekly.get(a.id, ()),
+            termine=single.get(a.id, ()),
+        )
+        for a in catalogue.aktuelle_angebote
+    ]
     return tuple(sorted(found, key=lambda o: (sort_key(o.angebot.name), o.angebot.id)))
 
 
@@ -89,7 +111,7 @@ def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich])
     )
 
 
-def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
+def report_url(offer: Offer, catalogue: Catalogue, site_url: str, reason: str = "") -> str:
     """Pre-filled way to report an error: an issue form, else an e-mail to the town.
 
     Without a configured address the e-mail opens without a recipient; the page says where to
@@ -105,8 +127,11 @@ def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
             "angebot": angebot.id,
             "seite": address,
         }
+        query |= {"fehler": reason} if reason else {}
         return f"{town.repository.rstrip('/')}/issues/new?{urlencode(query)}"
-    body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
+    body = (
+        f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n{reason}"
+    )
     return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"
 
 

@@ -40,6 +40,7 @@ def environment() -> Environment:
         datum=text.partial_date,
         tag=text.full_date,
         tel=text.tel_href,
+        mail=text.mail_href,
         weblabel=text.web_label,
     )
     env.globals.update(plural=text.plural, menge=text.quantity)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
-from . import chain, datasets, indicators, listing, offermap, quarters, search
-from .offers import Offer, offers, report_url, source
+from . import chain, datasets, indicators, listing, merkliste, offermap, quarters, search
+from .offer_page import Pages
+from .offers import Offer, offers
 from .page import SitePage, root_of
 from .render import environment, render
 
@@ -29,6 +30,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> li
         *chain.pages(catalogue, found, prose, site_url),
         *offermap.page(catalogue, found, prose),
         search.page(catalogue, prose),
+        merkliste.page(catalogue, found),
         *quarters.pages(catalogue, prose),
         *indicators.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),
@@ -66,34 +68,19 @@ class OfferPage:
     html: str
 
 
-def offer_pages(catalogue: Catalogue, site_url: str) -> list[OfferPage]:
+def offer_pages(
+    catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset()
+) -> list[OfferPage]:
     """The page of every current offer, in the order of the list."""
     found = offers(catalogue)
     template = environment().get_template("angebot.html")
-    near: dict[str, list[Offer]] = {}
-    for o in found:
-        near.setdefault(_nearness(o), []).append(o)
+    shared = Pages(catalogue, found, site_url, prose)
     out = []
     for o in found:
-        html = template.render(
-            wurzel=root_of(f"angebote/{o.angebot.id}.md"),
-            o=o,
-            phasen=catalogue.lebensphasen,
-            quelle=source(o.angebot),
-            melden=report_url(o, catalogue, site_url),
-            weitere=[w for w in near[_nearness(o)] if w is not o and _shares(w, o)][:6],
-            sprachen=o.angebot.sprachen,
-        )
+        root = root_of(f"angebote/{o.angebot.id}.md")
+        html = template.render(wurzel=root, **shared.context(o))
         out.append(OfferPage(o.url, o.angebot.name, _description(o, catalogue.town.name), html))
     return out
-
-
-def _nearness(o: Offer) -> str:
-    return o.quartier.id if o.quartier else ""
-
-
-def _shares(a: Offer, b: Offer) -> bool:
-    return any(p in b.phasen for p in a.phasen)
 
 
 def _description(o: Offer, town: str) -> str:
@@ -102,9 +89,9 @@ def _description(o: Offer, town: str) -> str:
     return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"
 
 
-MARKER = re.compile(r"\[\[offen:\s*([^\]\n]+?)\s*\]\]")
+MARKER = re.compile(r"\[\[offen:([^\[\]\n]*)\]\]")
 
 
 def mark_open_points(markdown: str) -> str:
     """Show what the town still has to supply: ``[[offen: x]]`` becomes a marked note."""
-    return MARKER.sub(lambda m: f"**noch offen: {m[1]}**{{ .pk-offen }}", markdown)
+    return MARKER.sub(lambda m: f"**noch offen: {m[1].strip()}**{{ .pk-offen }}", markdown)

@@ -29,7 +29,7 @@ def words(text: str) -> list[str]:
 def weighted(o: Offer) -> dict[str, int]:
     """The words of one offer with the weight of the best place where each stands."""
     a = o.angebot
-    fields = [
+    fields: list[tuple[int, list[str | None]]] = [
         (NAME, [a.name]),
         (SHORT, [a.kurztext, a.zielgruppe, o.traeger.name if o.traeger else None]),
         (SHORT, [o.bereich.name, *(p.name for p in o.partner), *(q.name for q in o.quartiere)]),

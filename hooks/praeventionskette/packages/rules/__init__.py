@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from praeventionskette.packages.model import Data
-from praeventionskette.packages.rules import geometry, ids, monitoring, offers, places
+from praeventionskette.packages.rules import geometry, ids, monitoring, offers, places, times
 from praeventionskette.problems import Problem
 
 ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
@@ -23,6 +23,11 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     geometry.shapes,
     offers.ages,
     offers.phases,
+    times.words,
+    times.clocks,
+    times.periods,
+    times.overlaps,
+    times.places,
     monitoring.gaps,
     monitoring.years,
     monitoring.once,
