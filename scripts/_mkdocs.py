@@ -89,6 +89,7 @@ def load(config_file: Path, strict: bool, command: str) -> MkDocsConfig:
     """The town's configuration, ready to build."""
     from mkdocs.config import load_config
 
+    check_settings(config_file)
     with config_file.open("rb") as handle:
         config = load_config(config_file=handle, strict=strict or None)
     config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]

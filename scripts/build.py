@@ -56,7 +56,6 @@ def _build(config_file: Path, options: argparse.Namespace) -> int:
     target: Path | None = None
     try:
         print("Baue die Website …", flush=True)
-        _mkdocs.check_settings(config_file)
         config = _mkdocs.load(config_file, options.strict, "build")
         log.note("Einrichtung lesen", time.monotonic() - log.started)
         target = (options.site_dir or Path(config.site_dir)).resolve()

@@ -53,6 +53,6 @@ def _weight(node: yaml.Node, known: dict[int, int], most: int) -> int:
 def _first_use(text: str) -> int:
     """The line of the first ``*name``."""
     for event in yaml.parse(text):
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.AliasEvent) and event.start_mark:
             return int(event.start_mark.line) + 1
     return 0

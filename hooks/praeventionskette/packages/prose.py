@@ -34,7 +34,7 @@ _TAG = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?][^\s>]{0,40}>?")
 _TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]{1,200}\]:\s*<?(\S+)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _SOUND = re.compile(r"https?://[^/]|mailto:[^@]+@|tel:\+?\d|#|$", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\(\s*<?(?:[a-z][a-z0-9+.-]*:|//)[^)\s]*", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\(\s*<?((?:[a-z][a-z0-9+.-]*:|//)[^)\s]*)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:?\s*[^{}\n]*\b(on\w+|style|src|href|srcdoc)\s*=", re.IGNORECASE)
 _NESTED = re.compile(r"^[\s>]*")
 _SOFT = "\u00ad"
@@ -131,9 +131,9 @@ def _prose(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
 def _line(line: str, says: Says) -> None:
     if found := _TAG.search(line):
         says("seite", "html", wert=found.group())
-    if found := _IMAGE.search(line):
-        says("seite", "bild", wert=found.group())
-    for match in _TARGET.finditer(line):
+    for match in _IMAGE.finditer(line):
+        says("seite", "bild", wert=match[1])
+    for match in _TARGET.finditer(_IMAGE.sub("", line)):
         target = match[1] or match[2] or ""
         if ("&" in target and ";" in target) or (
             _SCHEME.match(target) and not _SOUND.match(target)

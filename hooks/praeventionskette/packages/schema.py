@@ -19,6 +19,8 @@ CONSTRAINTS = (
     "required", "unique", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum",
     "exclusiveMaximum", "minLength", "maxLength",
 )  # fmt: skip
+FIELDS = 500
+"""Columns of a table."""
 FIXED = {
     "decimalChar": ".", "groupChar": "", "bareNumber": True, "itemType": "string",
 }  # fmt: skip
@@ -138,6 +140,9 @@ def fields(raw: Mapping[str, Any], says: Says) -> tuple[FieldSpec, ...]:
     listed_fields = raw.get("fields")
     if not isinstance(listed_fields, list) or not listed_fields:
         says("aufbau", "fehlt", wo="unter „schema“", name="fields")
+        return ()
+    if len(listed_fields) > FIELDS:
+        says("aufbau", "viele", name="fields", zahl=len(listed_fields), grenze=FIELDS)
         return ()
     result: list[FieldSpec] = []
     for position, item in enumerate(listed_fields, 1):
