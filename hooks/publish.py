@@ -19,7 +19,10 @@ from praeventionskette.exports import (
     search,
     sitemap,
     states,
+    template,
+    versions,
 )
+from praeventionskette.exports.hsds import files as hsds
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -40,8 +43,11 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
     with _stage("Downloads"):
         _write(root, downloads.files(catalogue))
+        _write(root, template.files(catalogue))
         _write(root, states.files(catalogue))
         _write(root, calendars.files(catalogue, address))
+        _write(root, hsds.files(catalogue))
+        _write(root, versions.files(catalogue, address))
         _write(root, headers.files())
         _write(root, sitemap.files(root, address))
     with _stage("Suche"):

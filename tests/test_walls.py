@@ -15,17 +15,25 @@ PACKAGE = "praeventionskette"
 
 MAY_IMPORT: dict[str, set[str]] = {
     "times": set(),
-    "catalogue": {"times"},
+    "package": set(),
+    "catalogue": {"package", "times"},
     "status": {"catalogue"},
     "days": {"catalogue", "status", "times"},
     "asking": {"catalogue", "status"},
+    "identifiers": {"catalogue"},
+    "releases": {"catalogue"},
+    "differences": {"catalogue", "releases"},
     "messages": set(),
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
-    "packages": {"catalogue", "messages", "problems", "times", "town"},
-    "disclosure": {"catalogue", "messages", "problems"},
-    "views": {"catalogue", "days", "status", "times"},
-    "exports": {"catalogue", "days", "status", "times"},
+    "packages": {"catalogue", "messages", "problems", "releases", "times", "town"},
+    "disclosure": {"catalogue", "messages", "problems", "releases"},
+    "views": {
+        *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
+    },
+    "exports": {
+        *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
+    },
     "selfcheck": set(),
     "editing": {"catalogue", "messages", "problems", "packages"},
 }

@@ -7,71 +7,14 @@ by the schema) and the domain records below (for views). A column keeps its Germ
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
+from .package import Cell, Field, Package, Table
 from .times import Ferienzeit, Termin, Zeit
 
-Cell = str | int | Decimal | bool | dt.date | tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column as its schema describes it."""
-
-    name: str
-    title: str
-    description: str
-    type: str
-    required: bool = False
-    categories: tuple[tuple[str, str], ...] = ()
-    """(value, German label) pairs; empty where any value of the type may stand."""
-    references: tuple[str, ...] = ()
-    """``table.column`` targets of which one must hold the value; may lie in another package."""
-    hsds: str = ""
-    rdf_type: str = ""
-    unit: str = ""
-    example: str = ""
-    delimiter: str = ""
-    """Separator of a list column, else ""."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One tabular resource, checked. ``raw`` are the very bytes that were checked."""
-
-    name: str
-    title: str
-    description: str
-    path: str
-    fields: tuple[Field, ...]
-    primary_key: tuple[str, ...]
-    rows: tuple[Mapping[str, Cell], ...]
-    raw: bytes
-    lines: tuple[int, ...] = ()
-    """Physical line of each row in the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """One data package. ``descriptor`` is the parsed ``datapackage.json``, ``raw`` its bytes."""
-
-    name: str
-    title: str
-    description: str
-    version: str
-    descriptor: Mapping[str, Any]
-    raw: bytes
-    tables: tuple[Table, ...]
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """Non-tabular resources (GeoJSON) by their path inside the package."""
-
-    def table(self, name: str) -> Table | None:
-        """The table of this name, or None."""
-        return next((t for t in self.tables if t.name == name), None)
+__all__ = ("Cell", "Field", "Package", "Table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +183,14 @@ class Wert:
     hinweis: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """``package`` as it was, and the catalogue with it instead of the present one."""
+
+    package: Package
+    catalogue: Catalogue
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything that was checked and may be published."""
@@ -260,6 +211,8 @@ class Catalogue:
     ferien: tuple[Ferienzeit, ...] = ()
     stichtag: dt.date | None = None
     """The day the site is made for (SOURCE_DATE_EPOCH); never read from a clock."""
+    past: tuple[Past, ...] = ()
+    """The catalogue with one package as it was, once for each earlier version."""
 
     @cached_property
     def traeger_by_id(self) -> dict[str, Traeger]:

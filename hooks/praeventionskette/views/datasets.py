@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..catalogue import Catalogue, Cell, Field, Package, Table
-from . import text
+from . import text, versions
 from .page import SitePage, root_of
 from .render import render
 
@@ -105,6 +105,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
                 f"{p.title}: {p.description}"[:155],
                 render(
                     "datenpaket.html",
+                    prosa=prose,
                     wurzel=root_of(src),
                     p=p,
                     stadt=town,
@@ -112,8 +113,10 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
                     quellen=sources(p),
                     stand=str(p.descriptor.get("created", ""))[:10],
                     tabellen=[table_view(t) for t in p.tables],
+                    fassungen=versions.section(p, root_of(src)),
                 ),
                 edit_path=f"datapackages/{p.name}/datapackage.json",
+                styles=(versions.STYLE,),
             )
         )
     return out

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
-from . import chain, datasets, indicators, listing, merkliste, offermap, quarters, search
+from . import (
+    chain,
+    datasets,
+    embeds,
+    hsds,
+    indicators,
+    listing,
+    merkliste,
+    offermap,
+    quarters,
+    search,
+    versions,
+)
 from .offer_page import Pages
 from .offers import Offer, offers
 from .page import SitePage, root_of
@@ -25,7 +37,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> li
     where the town has written the page.
     """
     found = offers(catalogue)
-    return [
+    made = [
         *listing.pages(catalogue, found, prose),
         *chain.pages(catalogue, found, prose, site_url),
         *offermap.page(catalogue, found, prose),
@@ -34,7 +46,10 @@ def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> li
         *quarters.pages(catalogue, prose),
         *indicators.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),
+        *hsds.pages(catalogue),
+        *versions.pages(catalogue),
     ]
+    return embeds.with_frames(catalogue, made, prose, site_url, indicators.pages)
 
 
 def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[str]) -> str:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from praeventionskette.packages.model import Data
-from praeventionskette.packages.rules import geometry, ids, monitoring, offers, places, times
+from praeventionskette.packages.rules import (
+    geometry,
+    ids,
+    monitoring,
+    offers,
+    places,
+    times,
+    versions,
+)
 from praeventionskette.problems import Problem
 
 ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
@@ -33,4 +41,9 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     monitoring.once,
     monitoring.ranges,
     monitoring.population,
+    versions.forwards,
+    versions.unchanged,
+    versions.kept_well,
+    versions.explained,
+    versions.no_open_secret,
 )
