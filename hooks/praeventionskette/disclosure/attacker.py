@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .polytope import INFINITY, Ints, Polytope, Row, Vector, whole
+from .polytope import EPSILON, INFINITY, Ints, Polytope, Row, Vector, whole
 from .task import Task
 
 DELTA = 1e-3
 SMALL = 1e-9
+POOL = 3000
+"""Tables kept from earlier questions; most still fit the next pattern."""
 
 
 class Attacker:
@@ -26,6 +28,9 @@ class Attacker:
         self.factors = np.array([f for r in task.rows for _, f in r], dtype=float)
         self.row_of = np.repeat(np.arange(len(task.rows)), [len(r) for r in task.rows])
         self.exact: Polytope | None = None
+        self.pool: list[Vector] = []
+        self.pool_table: Vector = np.empty((0, self.size))
+        self.pool_pattern: frozenset[int] = frozenset()
 
     def show(self, pattern: Iterable[int], *, known: int | None = None, soft: bool = False) -> None:
         """Let the attacker see all but the pattern (and ``known`` too).
@@ -51,32 +56,41 @@ class Attacker:
         return self.polytope.point()
 
     def narrow(
-        self, pattern: Iterable[int], cells: Iterable[int], need: int, *, known: int | None = None
+        self, pattern: Iterable[int], asked: Iterable[int], need: int, *, known: int | None = None
     ) -> list[int]:
         """The cells whose interval is narrower than ``need``; one table serves many cells."""
-        self.show(pattern, known=known)
-        low, high = self.true.copy(), self.true.copy()
-        todo = sorted(set(cells) - ({known} if known is not None else set()))
-        for sign in (1.0, -1.0):
-            self.polytope.price([(c, -sign if i % 2 else sign) for i, c in enumerate(todo)])
-            if self.polytope.solve():
-                self._widen(low, high)
+        cells = frozenset(pattern)
+        self.show(cells, known=known)
+        low, high = self._seen(cells, known)
+        todo = sorted(set(asked) - ({known} if known is not None else set()))
         found = []
         for cell in todo:
             for sign in (1, -1):
                 if high[cell] - low[cell] >= need - DELTA:
                     break
-                self.end(cell, sign)
-                self._widen(low, high)
-            else:
-                if high[cell] - low[cell] < need - DELTA:
-                    found.append(cell)
+                point = self.end(cell, sign)
+                self.pool.append(point)
+                np.minimum(low, point, out=low)
+                np.maximum(high, point, out=high)
+            if high[cell] - low[cell] < need - DELTA:
+                found.append(cell)
         return found
 
-    def _widen(self, low: Vector, high: Vector) -> None:
-        point = self.polytope.point()
-        np.minimum(low, point, out=low)
-        np.maximum(high, point, out=high)
+    def _seen(self, pattern: frozenset[int], known: int | None) -> tuple[Vector, Vector]:
+        """How far earlier tables already reach that still fit what is published now."""
+        if pattern != self.pool_pattern or len(self.pool) > len(self.pool_table):
+            shown = np.ones(self.size, dtype=bool)
+            shown[list(pattern)] = False
+            table = np.array(self.pool[-POOL:]).reshape(-1, self.size)
+            gap = np.abs(table[:, shown] - self.true[shown]).max(axis=1, initial=0.0)
+            table = table[gap < EPSILON]
+            self.pool, self.pool_table, self.pool_pattern = list(table), table, pattern
+        table = self.pool_table
+        if known is not None:
+            table = table[np.abs(table[:, known] - self.true[known]) < EPSILON]
+        low = np.minimum(self.true, table.min(axis=0, initial=INFINITY))
+        high = np.maximum(self.true, table.max(axis=0, initial=-INFINITY))
+        return low, high
 
     def cut(self, cell: int, need: int) -> Vector | None:
         """Coefficients c with ``c @ x >= 0`` for every pattern that protects the cell.
@@ -138,5 +152,3 @@ class Attacker:
                 found.append(cell)
         return found
 
-
-__all__ = ["INFINITY", "Attacker"]

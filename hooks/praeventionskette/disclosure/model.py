@@ -21,7 +21,9 @@ SIGNED = "saldo"
 TABLE = "tabelle"
 """The unknown cell is marked as withheld: it must be wide, whatever its value."""
 IMPLIED = "abgeleitet"
-"""Nobody shows the cell, yet the links speak of it (a missing row, a complement)."""
+"""No row shows the cell, yet the links speak of it (a quarter that is left out)."""
+COMPLEMENT = "gegenstueck"
+"""The rest of a group: nobody shows it, it may be recognisable all the same."""
 
 
 @dataclass(frozen=True, slots=True)
