@@ -1,114 +1,143 @@
 """The attacker on a trial pattern, and the cuts that say what a pattern lacks."""
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 import numpy as np
 
-from .polytope import EPSILON, INFINITY, Ints, Polytope, Row, Vector, whole
+from .interval import ask
+from .model import Cell, Link, System
+from .polytope import EPSILON, INFINITY, Polytope, Row, Vector
 from .task import Task
 
 DELTA = 1e-3
 SMALL = 1e-9
-POOL = 3000
+POOL = 1500
 """Tables kept from earlier questions; most still fit the next pattern."""
+
+
+class TimeUp(Exception):  # noqa: N818
+    """The time limit was reached."""
 
 
 class Attacker:
     """Knows the published cells of a pattern and every equation."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, deadline: float) -> None:
         self.task = task
+        self.deadline = deadline
         self.true = np.array(task.values, dtype=float)
         self.size = len(task.values)
-        totals = [sum(f * task.values[i] for i, f in row) for row in task.rows]
-        self.rows = [Row(r, t, t) for r, t in zip(task.rows, totals, strict=True)]
-        self.polytope = Polytope(self.rows, self.true, self.true)
+        self.totals = [sum(f * task.values[i] for i, f in row) for row in task.rows]
+        rows = [Row(r, t, t) for r, t in zip(task.rows, self.totals, strict=True)]
+        self.full = Polytope(rows, self.true, self.true)
         self.columns = np.array([i for r in task.rows for i, _ in r], dtype=np.int64)
         self.factors = np.array([f for r in task.rows for _, f in r], dtype=float)
         self.row_of = np.repeat(np.arange(len(task.rows)), [len(r) for r in task.rows])
-        self.exact: Polytope | None = None
+        self.pattern: frozenset[int] = frozenset()
+        self.cells = np.empty(0, dtype=np.int64)
+        self.small = self.full
         self.pool: list[Vector] = []
-        self.pool_table: Vector = np.empty((0, self.size))
-        self.pool_pattern: frozenset[int] = frozenset()
 
-    def show(self, pattern: Iterable[int], *, known: int | None = None, soft: bool = False) -> None:
-        """Let the attacker see all but the pattern (and ``known`` too).
+    def show(self, pattern: frozenset[int]) -> None:
+        """Let the attacker see all but the pattern."""
+        if pattern == self.pattern:
+            return
+        cells = sorted(pattern)
+        place = {cell: j for j, cell in enumerate(cells)}
+        rows = []
+        for row in self.task.rows:
+            terms = tuple((place[i], f) for i, f in row if i in place)
+            if terms:
+                total = float(sum(f * self.task.values[i] for i, f in row if i in place))
+                rows.append(Row(terms, total, total))
+        self.cells = np.array(cells, dtype=np.int64)
+        true = self.true[self.cells]
+        self.small = Polytope(rows, np.zeros(len(cells)), true + self.task.cap)
+        shown = np.ones(self.size, dtype=bool)
+        shown[self.cells] = False
+        table = np.array(self.pool[-POOL:]).reshape(-1, self.size)
+        gap = np.abs(table[:, shown] - self.true[shown]).max(axis=1, initial=0.0)
+        self.pool = list(table[gap < EPSILON])
+        self.pattern = pattern
 
-        ``soft`` leaves published cells a hair of freedom, so that the multipliers of a question
-        choose sparse cuts.
-        """
-        slack = DELTA if soft else 0.0
-        low = self.true - np.minimum(self.true, slack)
-        high = self.true + slack
-        cells = np.fromiter(pattern, dtype=np.int64)
-        low[cells] = 0.0
-        high[cells] = self.true[cells] + self.task.cap
-        if known is not None:
-            low[known] = high[known] = self.true[known]
-        self.polytope.bounds(low, high)
-
-    def end(self, cell: int, sign: int) -> Vector:
-        """A table in which the cell is as large (sign 1) or as small (-1) as can be."""
-        self.polytope.price([(cell, -float(sign))])
-        if not self.polytope.solve():  # the true table always fits
+    def end(self, polytope: Polytope, column: int, sign: int) -> Vector:
+        """A table in which the column is as large (sign 1) or as small (-1) as can be."""
+        if time.monotonic() > self.deadline:
+            raise TimeUp
+        polytope.price([(column, -float(sign))])
+        if not polytope.solve():  # the true table always fits
             raise ArithmeticError("the attacker's program did not solve")
-        return self.polytope.point()
+        return polytope.point()
 
     def narrow(
-        self, pattern: Iterable[int], asked: Iterable[int], need: int, *, known: int | None = None
+        self, pattern: frozenset[int], asked: Iterable[int], need: int, *, known: int | None = None
     ) -> list[int]:
         """The cells whose interval is narrower than ``need``; one table serves many cells."""
-        cells = frozenset(pattern)
-        self.show(cells, known=known)
-        low, high = self._seen(cells, known)
-        todo = sorted(set(asked) - ({known} if known is not None else set()))
+        self.show(pattern)
+        place = {int(cell): j for j, cell in enumerate(self.cells)}
+        low, high = self._seen(known)
+        if known is not None:
+            self.small.bound(place[known], self.true[known], self.true[known])
         found = []
-        for cell in todo:
-            for sign in (1, -1):
-                if high[cell] - low[cell] >= need - DELTA:
-                    break
-                point = self.end(cell, sign)
-                self.pool.append(point)
-                np.minimum(low, point, out=low)
-                np.maximum(high, point, out=high)
-            if high[cell] - low[cell] < need - DELTA:
-                found.append(cell)
+        try:
+            for cell in sorted(set(asked) - {known}):
+                for sign in (1, -1):
+                    if high[cell] - low[cell] >= need - DELTA:
+                        break
+                    point = self.true.copy()
+                    point[self.cells] = self.end(self.small, place[cell], sign)
+                    self.pool.append(point)
+                    np.minimum(low, point, out=low)
+                    np.maximum(high, point, out=high)
+                if high[cell] - low[cell] < need - DELTA:
+                    found.append(cell)
+        finally:
+            if known is not None:
+                self.small.bound(place[known], 0.0, self.true[known] + self.task.cap)
         return found
 
-    def _seen(self, pattern: frozenset[int], known: int | None) -> tuple[Vector, Vector]:
-        """How far earlier tables already reach that still fit what is published now."""
-        if pattern != self.pool_pattern or len(self.pool) > len(self.pool_table):
-            shown = np.ones(self.size, dtype=bool)
-            shown[list(pattern)] = False
-            table = np.array(self.pool[-POOL:]).reshape(-1, self.size)
-            gap = np.abs(table[:, shown] - self.true[shown]).max(axis=1, initial=0.0)
-            table = table[gap < EPSILON]
-            self.pool, self.pool_table, self.pool_pattern = list(table), table, pattern
-        table = self.pool_table
+    def _seen(self, known: int | None) -> tuple[Vector, Vector]:
+        """How far the tables reach that were found before and fit."""
+        table = np.array(self.pool).reshape(-1, self.size)
         if known is not None:
             table = table[np.abs(table[:, known] - self.true[known]) < EPSILON]
         low = np.minimum(self.true, table.min(axis=0, initial=INFINITY))
         high = np.maximum(self.true, table.max(axis=0, initial=-INFINITY))
         return low, high
 
-    def cut(self, cell: int, need: int) -> Vector | None:
+    def soften(self, pattern: frozenset[int], known: int | None = None) -> None:
+        """Prepare cuts: published cells get a hair of freedom, so that the multipliers of a
+        question choose sparse cuts."""
+        low = self.true - np.minimum(self.true, DELTA)
+        high = self.true + DELTA
+        cells = np.fromiter(pattern, dtype=np.int64)
+        low[cells] = 0.0
+        high[cells] = self.true[cells] + self.task.cap
+        if known is not None:
+            low[known] = high[known] = self.true[known]
+        self.full.bounds(low, high)
+
+    def cut(self, cell: int, need: int, known: int | None = None) -> Vector | None:
         """Coefficients c with ``c @ x >= 0`` for every pattern that protects the cell.
 
         Any multipliers give a valid cut; those of the attacker's optimum give a sharp one. Call
-        ``show(..., soft=True)`` first. None if the cell is wide whatever is published.
+        ``soften`` first. None if the cell is wide whatever is published.
         """
         reach = np.zeros(self.size)
         cap = self.task.cap
         for sign in (1, -1):
-            self.end(cell, sign)
-            duals = np.round(self.polytope.duals(), 6)
+            self.end(self.full, cell, sign)
+            duals = np.round(self.full.duals(), 6)
             slope = np.bincount(
                 self.columns, weights=self.factors * duals[self.row_of], minlength=self.size
             )
             slope[cell] += sign
             slope[np.abs(slope) < SMALL] = 0.0
             reach += np.where(slope > 0, slope * cap, -slope * self.true)
+        if known is not None:
+            reach[known] = 0.0
         lack = need - reach[cell]
         if lack <= SMALL:
             return None
@@ -117,38 +146,14 @@ class Attacker:
         result: Vector = reach / lack
         return result
 
-    def whole_ends(self, pattern: Iterable[int], cell: int, need: int) -> bool:
-        """Whether integer tables exist that differ by ``need`` at the cell."""
-        if self.exact is None:
-            self.exact = Polytope(self.rows, self.true, self.true, integer=True)
-        cells = np.fromiter(pattern, dtype=np.int64)
-        low, high = self.true.copy(), self.true.copy()
-        low[cells] = 0.0
-        high[cells] += self.task.cap
-        self.exact.bounds(low, high)
-        ends = []
-        for sign in (1.0, -1.0):
-            self.exact.price([(cell, -sign)])
-            self.exact.solve()
-            ends.append(round(float(self.exact.point()[cell])))
-        return ends[0] - ends[1] >= need
-
-    def not_whole(self, pattern: Iterable[int], need: int) -> list[int]:
+    def not_whole(self, pattern: frozenset[int], need: int) -> list[int]:
         """Cells whose interval is wide enough for fractions, but not for whole numbers."""
-        cells = sorted(pattern)
-        self.show(cells)
-        tables: list[Ints] = [np.rint(self.true).astype(np.int64)]
-        low, high = tables[0].copy(), tables[0].copy()
-        found = []
-        for cell in cells:
-            for sign in (1, -1):
-                if high[cell] - low[cell] >= need:
-                    break
-                table = whole(self.end(cell, sign))
-                if table is not None:
-                    np.minimum(low, table, out=low)
-                    np.maximum(high, table, out=high)
-            if high[cell] - low[cell] < need and not self.whole_ends(cells, cell, need):
-                found.append(cell)
-        return found
-
+        values = self.task.values
+        cells = tuple(
+            Cell(str(i), "", None if i in pattern else value) for i, value in enumerate(values)
+        )
+        links = tuple(
+            Link(row, total, total, "")
+            for row, total in zip(self.task.rows, self.totals, strict=True)
+        )
+        return [n.cell for n in ask(System(cells, links), need).narrow]

@@ -93,6 +93,17 @@ class Questioner:
             raise ArithmeticError("the integer program returned a table that does not fit")
         return table
 
+    def between(self, column: int, least: float, most: float) -> Ints | None:
+        """Any whole table with the column inside these bounds, or None."""
+        self.exact.bound(column, max(self.low[column], least), most)
+        self.exact.price([])
+        solved = self.exact.solve()
+        self.exact.bound(column, self.low[column], self.high[column])
+        if not solved:
+            return None
+        table = np.rint(self.exact.point()).astype(np.int64)
+        return table if self.fits(table) else None
+
     def _end(self, program: Polytope, column: int, sign: int, limit: float) -> Vector:
         program.bound(column, max(self.low[column], -1e6), limit)
         program.price([(column, -float(sign))])
@@ -153,7 +164,13 @@ def _ask_cell(
                 return
             table: Ints | None
             if exact:
-                table = questioner.whole_end(column, sign, limit)
+                table = (
+                    questioner.between(column, float(low[column] + need), INFINITY)
+                    if sign == 1
+                    else questioner.between(column, -INFINITY, float(high[column] - need))
+                )
+                if table is None:
+                    table = questioner.whole_end(column, sign, limit)
             else:
                 point = questioner.end(column, sign, limit)
                 ends[sign] = float(point[column])

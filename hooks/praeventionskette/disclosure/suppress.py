@@ -8,16 +8,18 @@ dropped) give safe patterns on the way.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .attacker import Attacker
+from .attacker import Attacker, TimeUp
 from .master import Master
 from .task import Task
 
 Progress = Callable[[str, float], None]
 GROW_EVERY = 6
 MAX_ROUNDS = 400
+MAX_CUTS = 60
+"""Cuts a round; many cells give way together, so more would be for nothing."""
 
 
 class NotProtectable(Exception):  # noqa: N818  (a finding, told in German by the caller)
@@ -51,7 +53,7 @@ class Search:
     def __init__(self, task: Task, deadline: float, progress: Progress | None = None) -> None:
         self.deadline = deadline
         self.progress = progress
-        self.attacker = Attacker(task)
+        self.attacker = Attacker(task, deadline)
         self.task = self._without_hopeless(task)
         self.master = Master(self.task)
         everything = frozenset(range(len(task.values))) - self.task.fixed
@@ -86,14 +88,16 @@ class Search:
         count = 0
         narrow = attacker.narrow(pattern, pattern, task.need)
         if narrow:
-            attacker.show(pattern, soft=True)
+            attacker.soften(pattern)
             count = self._cuts(pattern, narrow, task.need)
         elif task.insider_need:
             for insider in (i for i in task.insiders if i in pattern):
                 narrow = attacker.narrow(pattern, task.must, task.insider_need, known=insider)
                 if narrow:
-                    attacker.show(pattern, known=insider, soft=True)
+                    attacker.soften(pattern, insider)
                     count += self._cuts(pattern, narrow, task.insider_need, insider)
+                if count >= MAX_CUTS:
+                    break
         if not count:
             for cell in attacker.not_whole(pattern, task.need):
                 self.master.widen(cell, pattern)
@@ -101,15 +105,13 @@ class Search:
         return count
 
     def _cuts(
-        self, pattern: frozenset[int], cells: Iterable[int], need: int, known: int | None = None
+        self, pattern: frozenset[int], cells: Sequence[int], need: int, known: int | None = None
     ) -> int:
         count = 0
-        for cell in cells:
-            cut = self.attacker.cut(cell, need)
+        for cell in spread(cells):
+            cut = self.attacker.cut(cell, need, known)
             if cut is None:
                 continue
-            if known is not None:
-                cut[known] = 0.0
             if not self.master.cut(cut, pattern):
                 self.master.widen(cell, pattern)
             count += 1
@@ -148,29 +150,44 @@ class Search:
             gap = f"{self.cost} Zellen sicher, bewiesen nötig: {self.bound}"
             self.progress(gap, self.bound / max(self.cost, 1))
 
+    def _round(self) -> bool:
+        """One choice of the master and the attack on it; True if nothing is left to do."""
+        chosen = self.master.solve(self.left() * 0.5)
+        self.bound = max(self.bound, self.master.bound)
+        if chosen is None:
+            raise TimeUp
+        if not self.weak(chosen):
+            self.keep(chosen)
+            if not self.master.exact and self.cost > self.bound:
+                raise TimeUp
+            return True
+        if self.rounds % GROW_EVERY == 0:
+            grown = self.grow(chosen)
+            if grown is not None:
+                self.keep(grown)
+                self.keep(self.shrink(grown))
+        return False
+
     def run(self, max_rounds: int = MAX_ROUNDS) -> Pattern:
         """Search until optimal, out of rounds or out of time."""
         late = False
         while self.cost > self.bound and self.rounds < max_rounds:
-            chosen = self.master.solve(self.left() * (0.3 if self.rounds else 0.5))
-            self.bound = max(self.bound, self.master.bound)
-            if chosen is not None:
-                weak = self.weak(chosen)
-                if not weak:
-                    self.keep(chosen)
-                    if not self.master.exact and self.cost > self.bound:
-                        late = True
-                        break
-                elif self.rounds % GROW_EVERY == 0 and self.cost > self.bound:
-                    grown = self.grow(chosen)
-                    self.keep(self.shrink(grown) if grown is not None else None)
-            self.rounds += 1
-            self.tell()
-            if self.left() < 0:
+            try:
+                if self._round():
+                    break
+            except TimeUp:
                 late = True
                 break
+            self.rounds += 1
+            self.tell()
         visible = self.best - self.task.hidden
         return Pattern(visible, self.cost, min(self.bound, self.cost), self.rounds, late)
+
+
+def spread(cells: Sequence[int]) -> Sequence[int]:
+    """At most ``MAX_CUTS`` of the cells, from all over the table."""
+    step = -(-len(cells) // MAX_CUTS)
+    return cells[:: max(step, 1)]
 
 
 def solve(
