@@ -34,8 +34,9 @@ class Rule:
 
 
 def _read() -> Mapping[str, Rule]:
-    path = Path(__file__).with_name("messages.toml")
-    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    table: dict[str, Any] = {}
+    for path in sorted(Path(__file__).parent.rglob("messages.toml")):  # of this and of each part
+        table |= tomllib.loads(path.read_text(encoding="utf-8"))
     return MappingProxyType(
         {
             key: Rule(

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .interval import ask
-from .model import Cell, Link, System
-from .polytope import EPSILON, INFINITY, Polytope, Row, Vector
-from .task import Task
+from praeventionskette.disclosure.interval import ask
+from praeventionskette.disclosure.model import Cell, Link, System
+from praeventionskette.disclosure.polytope import EPSILON, INFINITY, Polytope, Row, Vector
+from praeventionskette.disclosure.task import Task
 
+Known = tuple[int, ...]
+"""Cells that an insider knows besides."""
 DELTA = 1e-3
 SMALL = 1e-9
 POOL = 1500
@@ -72,17 +74,17 @@ class Attacker:
         return polytope.point()
 
     def narrow(
-        self, pattern: frozenset[int], asked: Iterable[int], need: int, *, known: int | None = None
+        self, pattern: frozenset[int], asked: Iterable[int], need: int, *, known: Known = ()
     ) -> list[int]:
         """The cells whose interval is narrower than ``need``; one table serves many cells."""
         self.show(pattern)
         place = {int(cell): j for j, cell in enumerate(self.cells)}
         low, high = self._seen(known)
-        if known is not None:
-            self.small.bound(place[known], self.true[known], self.true[known])
+        for cell in known:
+            self.small.bound(place[cell], self.true[cell], self.true[cell])
         found = []
         try:
-            for cell in sorted(set(asked) - {known}):
+            for cell in sorted(set(asked) - set(known)):
                 for sign in (1, -1):
                     if high[cell] - low[cell] >= need - DELTA:
                         break
@@ -94,20 +96,22 @@ class Attacker:
                 if high[cell] - low[cell] < need - DELTA:
                     found.append(cell)
         finally:
-            if known is not None:
-                self.small.bound(place[known], 0.0, self.true[known] + self.task.cap)
+            for cell in known:
+                self.small.bound(place[cell], 0.0, self.true[cell] + self.task.cap)
         return found
 
-    def _seen(self, known: int | None) -> tuple[Vector, Vector]:
+    def _seen(self, known: Known) -> tuple[Vector, Vector]:
         """How far the tables reach that were found before and fit."""
         table = np.array(self.pool).reshape(-1, self.size)
-        if known is not None:
-            table = table[np.abs(table[:, known] - self.true[known]) < EPSILON]
+        if known:
+            mine = list(known)
+            gap = np.abs(table[:, mine] - self.true[mine]).max(axis=1, initial=0.0)
+            table = table[gap < EPSILON]
         low = np.minimum(self.true, table.min(axis=0, initial=INFINITY))
         high = np.maximum(self.true, table.max(axis=0, initial=-INFINITY))
         return low, high
 
-    def soften(self, pattern: frozenset[int], known: int | None = None) -> None:
+    def soften(self, pattern: frozenset[int], known: Known = ()) -> None:
         """Prepare cuts: published cells get a hair of freedom, so that the multipliers of a
         question choose sparse cuts."""
         low = self.true - np.minimum(self.true, DELTA)
@@ -115,11 +119,11 @@ class Attacker:
         cells = np.fromiter(pattern, dtype=np.int64)
         low[cells] = 0.0
         high[cells] = self.true[cells] + self.task.cap
-        if known is not None:
-            low[known] = high[known] = self.true[known]
+        mine = list(known)
+        low[mine] = high[mine] = self.true[mine]
         self.full.bounds(low, high)
 
-    def cut(self, cell: int, need: int, known: int | None = None) -> Vector | None:
+    def cut(self, cell: int, need: int, known: Known = ()) -> Vector | None:
         """Coefficients c with ``c @ x >= 0`` for every pattern that protects the cell.
 
         Any multipliers give a valid cut; those of the attacker's optimum give a sharp one. Call
@@ -136,8 +140,7 @@ class Attacker:
             slope[cell] += sign
             slope[np.abs(slope) < SMALL] = 0.0
             reach += np.where(slope > 0, slope * cap, -slope * self.true)
-        if known is not None:
-            reach[known] = 0.0
+        reach[list(known)] = 0.0
         lack = need - reach[cell]
         if lack <= SMALL:
             return None

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .model import SIGNED, System
+from praeventionskette.disclosure.model import SIGNED, System
 
 FORMAT = 1
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .certificate import Certificate
-from .interval import Answer, ask
-from .model import System
-from .polytope import Ints
+from praeventionskette.disclosure.certificate import Certificate
+from praeventionskette.disclosure.interval import Answer, ask
+from praeventionskette.disclosure.model import System
+from praeventionskette.disclosure.polytope import Ints
 
 
 def certify(system: System, need: int) -> tuple[Certificate | None, Answer]:

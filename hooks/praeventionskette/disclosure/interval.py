@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .model import COMPLEMENT, COUNT, SIGNED, TABLE, System
-from .polytope import EPSILON, INFINITY, Ints, Polytope, Row, Vector, whole
+from praeventionskette.disclosure.model import COMPLEMENT, COUNT, SIGNED, TABLE, System
+from praeventionskette.disclosure.polytope import EPSILON, INFINITY, Ints, Polytope, Row, Vector, whole
 
 REACH = 4
 """How many thresholds above a fitting table we look; enough to see that a cell is wide."""

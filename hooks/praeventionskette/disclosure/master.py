@@ -6,8 +6,8 @@ import math
 import highspy
 import numpy as np
 
-from .polytope import INFINITY, Row, Vector, load, solver
-from .task import Task
+from praeventionskette.disclosure.polytope import INFINITY, Row, Vector, load, solver
+from praeventionskette.disclosure.task import Task
 
 LONG_ROW = 40
 TINY = 1e-7

@@ -27,7 +27,7 @@ class Row:
 def solver(*, integer: bool = False, time_limit: float | None = None) -> Any:
     """A quiet, deterministic HiGHS: one thread, fixed seed."""
     highs = highspy.Highs()
-    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 20261124)):
+    for name, value in (("log_to_console", False), ("output_flag", False), ("threads", 1), ("random_seed", 20261124)):
         highs.setOptionValue(name, value)
     if integer:
         highs.setOptionValue("mip_rel_gap", 0.0)

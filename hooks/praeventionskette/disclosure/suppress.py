@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .attacker import Attacker, TimeUp
-from .master import Master
-from .task import Task
+from praeventionskette.disclosure.attacker import Attacker, Known, TimeUp
+from praeventionskette.disclosure.master import Master
+from praeventionskette.disclosure.task import Task
 
 Progress = Callable[[str, float], None]
 GROW_EVERY = 6
@@ -25,7 +25,7 @@ MAX_CUTS = 60
 class NotProtectable(Exception):  # noqa: N818  (a finding, told in German by the caller)
     """Some cells stay recognisable whatever else is withheld."""
 
-    def __init__(self, cells: tuple[int, ...], insider: int | None = None) -> None:
+    def __init__(self, cells: tuple[int, ...], insider: Known = ()) -> None:
         super().__init__(f"{len(cells)} cells cannot be protected")
         self.cells = cells
         self.insider = insider
@@ -77,7 +77,7 @@ class Search:
                 break
             task = task.without(narrow)
         for insider in task.insiders if task.insider_need else ():
-            lost = self.attacker.narrow(every, task.must, task.insider_need, known=insider)
+            lost = self.attacker.narrow(every, task.asked, task.insider_need, known=insider)
             if lost:
                 raise NotProtectable(tuple(lost), insider)
         return task
@@ -91,8 +91,8 @@ class Search:
             attacker.soften(pattern)
             count = self._cuts(pattern, narrow, task.need)
         elif task.insider_need:
-            for insider in (i for i in task.insiders if i in pattern):
-                narrow = attacker.narrow(pattern, task.must, task.insider_need, known=insider)
+            for insider in task.insiders:
+                narrow = attacker.narrow(pattern, task.asked, task.insider_need, known=insider)
                 if narrow:
                     attacker.soften(pattern, insider)
                     count += self._cuts(pattern, narrow, task.insider_need, insider)
@@ -105,7 +105,7 @@ class Search:
         return count
 
     def _cuts(
-        self, pattern: frozenset[int], cells: Sequence[int], need: int, known: int | None = None
+        self, pattern: frozenset[int], cells: Sequence[int], need: int, known: Known = ()
     ) -> int:
         count = 0
         for cell in spread(cells):

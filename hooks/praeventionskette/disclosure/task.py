@@ -25,8 +25,9 @@ class Task:
     """Never shown anywhere and free of cost, yet it must be wide (a complement)."""
     fixed: frozenset[int] = frozenset()
     """Must stay published."""
-    insiders: tuple[int, ...] = ()
-    """Cells of one person: whoever that is knows them."""
+    insiders: tuple[tuple[int, ...], ...] = ()
+    """For each person who is alone in a cell: the cells (all of them primary or hidden) that
+    count nobody else."""
     insider_need: int = 0
     """How wide every other primary cell must stay for an insider; 0: not checked."""
 
@@ -40,6 +41,11 @@ class Task:
     def must(self) -> frozenset[int]:
         """Unknown to the reader in any case."""
         return self.primary | self.hidden
+
+    @cached_property
+    def asked(self) -> frozenset[int]:
+        """What an insider could learn of others: cells that must be hidden and are not empty."""
+        return frozenset(i for i in self.must if self.values[i] > 0)
 
     @property
     def cap(self) -> int:
@@ -75,7 +81,7 @@ class Task:
             tuple(self.cost[i] for i in keep),
             moved(self.hidden),
             moved(self.fixed) | moved(known),
-            tuple(sorted(moved(self.insiders))),
+            tuple(t for i in self.insiders if (t := tuple(place[c] for c in i if c in place))),
             self.insider_need,
         )
         return task, keep
