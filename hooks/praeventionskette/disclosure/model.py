@@ -37,6 +37,8 @@ class Cell:
     origin: str = TABLE
     file: str = ""
     line: int = 0
+    short: str = ""
+    """Its name among its like: the area, the category."""
 
 
 @dataclass(frozen=True, slots=True)
