@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from typing import TYPE_CHECKING
+
 from praeventionskette import messages
-from praeventionskette.disclosure.interval import Narrow
 from praeventionskette.disclosure.model import COUNT, Link, System
+
+if TYPE_CHECKING:
+    from praeventionskette.disclosure.interval import Narrow
 
 FEW = 3
 
@@ -20,6 +24,9 @@ def equation(system: System, narrow: Narrow) -> messages.Shown:
         alone = all(c == narrow.cell or system.cells[c].value is not None for c in cells)
         if narrow.cell in cells and alone:
             return messages.Shown(f"{_said(system, link, narrow.cell)} = {result}")
+    near = [link for link in links if narrow.cell in [c for c, _ in link.terms]]
+    if len(links) == 1 and near and (said := _together(system, near[0])):
+        return messages.Shown(said)
     words = list(dict.fromkeys(link.words for link in _connected(links, narrow.cell)))
     shown = "; ".join(words[:FEW]) + (f" und {len(words) - FEW} weitere" if len(words) > FEW else "")
     return messages.Shown(f"aus {shown} folgt {result}")
@@ -46,7 +53,7 @@ def _said(system: System, link: Link, cell: int) -> str:
     """One link, solved for the cell."""
     totals = [c for c, f in link.terms if f == -1]
     is_sum = link.low == link.high == 0 and len(totals) == 1
-    if not is_sum or any(abs(f) != 1 for _, f in link.terms):
+    if link.share or not is_sum or any(abs(f) != 1 for _, f in link.terms):
         return link.words
     noun = "Quartiere" if "Quartier" in link.words else "Teile"
     others = [c for c, f in link.terms if f == 1 and c != cell]
@@ -57,6 +64,23 @@ def _said(system: System, link: Link, cell: int) -> str:
     if len(names) > FEW:
         return f"{start} − {len(names)} andere {noun}"
     return " − ".join([start, *names])
+
+
+def _together(system: System, link: Link) -> str:
+    """A sum of which several parts are withheld: what these make together."""
+    totals = [c for c, f in link.terms if f == -1]
+    if len(totals) != 1 or system.cells[totals[0]].value is None or link.low != 0 or link.high != 0:
+        return ""
+    parts = [c for c, f in link.terms if f == 1]
+    dark = [_short(system, c) for c in parts if system.cells[c].value is None]
+    shown = [c for c in parts if system.cells[c].value is not None]
+    if len(dark) > FEW or len(parts) != len(link.terms) - 1:
+        return ""
+    value = (system.cells[totals[0]].value or 0) - sum(system.cells[c].value or 0 for c in shown)
+    noun = "Quartiere" if "Quartier" in link.words else "Teile"
+    start = _short(system, totals[0])
+    rest = f" − {len(shown)} andere {noun}" if shown else ""
+    return f"{start}{rest} = {value}, so viel wie {' und '.join(dark)} zusammen"
 
 
 def _short(system: System, cell: int) -> str:

@@ -195,8 +195,9 @@ class Links:
             cells = [self.cell(p, when, area) for p in parts]
             self.builder.sum(self.cell(whole, when, area), cells, f"{name} = Summe der Teile")
         elif relation.art == "teil":
-            terms = ((self.cell(whole, when, area), 1), (self.cell(parts[0], when, area), -1))
-            self.builder.bound(terms, 0, None, f"{name} enthält {self.indicators[parts[0]].name}")
+            part = self.indicators[parts[0]].name
+            cells = (self.cell(parts[0], when, area), self.cell(whole, when, area))
+            self._rest(*cells, f"{name}, minus {part}")
         elif relation.art == "kumuliert":
             past = self.known.before(whole, when)
             if past is not None:
@@ -257,8 +258,8 @@ class Links:
                 number = str(row.wert).replace(".", ",")
                 base = below.wert if below.wert is not None else "geheim"
                 words = f"{number} {entry.einheit} von {base}"
-                self.builder.bound(((part, factor), (whole, -middle - 1)), None, 0, words)
-                self.builder.bound(((part, factor), (whole, -middle + 1)), 0, None, words)
+                self.builder.bound(((part, factor), (whole, -middle - 1)), None, 0, words, share=True)
+                self.builder.bound(((part, factor), (whole, -middle + 1)), 0, None, words, share=True)
                 self._rest(part, whole, words)
 
     def _numerator(
@@ -280,4 +281,5 @@ class Links:
                 cell.file, cell.line, f"alle anderen in {cell.short}",
             )
         )  # fmt: skip
-        self.builder.sum(whole, [part, rest], f"{words}; der Rest")
+        terms = ((whole, -1), (part, 1), (rest, 1))
+        self.builder.bound(terms, 0, 0, f"{words}, davon der Rest", share=True)

@@ -49,6 +49,8 @@ class Link:
     low: int | None
     high: int | None
     words: str
+    share: bool = False
+    """Whether it ties a rate to its counts."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +117,16 @@ class Builder:
         self.links.append(Link(terms, 0, 0, words))
 
     def bound(
-        self, terms: Sequence[tuple[int, int]], low: int | None, high: int | None, words: str
+        self,
+        terms: Sequence[tuple[int, int]],
+        low: int | None,
+        high: int | None,
+        words: str,
+        *,
+        share: bool = False,
     ) -> None:
         """Link ``low <= sum(terms) <= high``."""
-        self.links.append(Link(tuple(terms), low, high, words))
+        self.links.append(Link(tuple(terms), low, high, words, share))
 
     def build(self) -> System:
         """The finished system."""

@@ -165,7 +165,7 @@ def _certified(
     package: Package, cross: CrossTable, earlier: tuple[Catalogue, ...], name: str
 ) -> Iterator[Problem]:
     """The certificate if it holds; the full audit if not, or if the public knows more."""
-    from praeventionskette.disclosure.audit import findings
+    from praeventionskette.disclosure.findings import findings
 
     threshold = max(cross.declaration.threshold, 5)
     old = _earlier(package, earlier, name)

@@ -82,7 +82,7 @@ def findings(
         if narrow.cell in skip:
             continue
         cell = system.cells[narrow.cell]
-        rate = any(" von " in system.links[n].words for n in narrow.because)
+        rate = any(system.links[n].share for n in narrow.because)
         rule = "geheim-anteil" if rate else "geheim-differenz"
         exact = narrow.low == narrow.high
         yield problems.found(
