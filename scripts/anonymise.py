@@ -17,7 +17,9 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         allow_abbrev=False,
     )
     parser.add_argument("plan", type=Path, metavar="PLAN", help="der Plan (YAML)")
-    parser.add_argument("--out", type=Path, required=True, metavar="ORDNER", help="Ordner des Pakets")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="ORDNER", help="Ordner des Pakets"
+    )
     return parser.parse_args(argv)
 
 

@@ -78,5 +78,7 @@ def write(folder: Path, seed: int = 1, **more: Any) -> Path:
     """Raw table and plan in a folder outside of any repository; the plan's path."""
     write_csv(folder / "roh.csv", rows(seed))
     path = folder / "plan.yaml"
-    path.write_text(yaml.safe_dump(plan(**more), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(
+        yaml.safe_dump(plan(**more), allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
     return path

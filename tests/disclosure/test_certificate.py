@@ -21,7 +21,14 @@ HOOKS = Path(certificates.__file__).resolve().parents[2]
 def system(total: int = 100, first: int | None = 40) -> System:
     """A town of four quarters in two groups; three withheld."""
     builder = Builder()
-    for key, value in (("stadt", total), ("a", first), ("b", None), ("c", None), ("d", 10), ("ab", None)):
+    for key, value in (
+        ("stadt", total),
+        ("a", first),
+        ("b", None),
+        ("c", None),
+        ("d", 10),
+        ("ab", None),
+    ):
         builder.add(Cell(key, key, value))
     builder.sum(0, [1, 2, 3, 4], "Stadt = Summe von 4 Quartieren")
     builder.sum(5, [1, 2], "Gruppe = Summe von 2 Quartieren")
@@ -84,7 +91,12 @@ def test_fractions_are_no_proof(good: Certificate) -> None:
 
 
 def test_a_town_that_gives_it_away_gets_none() -> None:
-    made, answer = certify(dataclasses.replace(system(), cells=(*system().cells[:2], Cell("b", "b", 7), *system().cells[3:])), 5)
+    made, answer = certify(
+        dataclasses.replace(
+            system(), cells=(*system().cells[:2], Cell("b", "b", 7), *system().cells[3:])
+        ),
+        5,
+    )
     assert made is None
     assert {n.cell for n in answer.narrow} == {3, 5}
 

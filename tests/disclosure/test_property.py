@@ -54,13 +54,17 @@ def test_no_withheld_cell_is_narrow(part: int) -> None:
         protected += 1
         assert {geo.position[k] for k in found.reasons} <= pattern.cells
         equations: list[Equation] = [
-            (geo.position[total], tuple(geo.position[p] for p in parts)) for total, parts in geo.sums()
+            (geo.position[total], tuple(geo.position[p] for p in parts))
+            for total, parts in geo.sums()
         ]
         true = [values[key] for key in geo.keys]
         for cell in sorted(pattern.cells):
             low, high = interval(cell, true, pattern.cells, equations, THRESHOLD)
             assert high - low >= THRESHOLD, (seed, geo.keys[cell], low, high)
-        shown = {k: None if n in pattern.cells else v for n, (k, v) in enumerate(zip(geo.keys, true, strict=True))}
+        shown = {
+            k: None if n in pattern.cells else v
+            for n, (k, v) in enumerate(zip(geo.keys, true, strict=True))
+        }
         declaration = Declaration(geo, THRESHOLD, 20, features)
         system = CrossTable("t.csv", declaration, shown).system()
         certificate, answer = certify(system, THRESHOLD)

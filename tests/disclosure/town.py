@@ -18,24 +18,33 @@ from praeventionskette.catalogue import (
 
 QUARTERS = ("altmarkt", "hafenkai", "muehlfeld", "nordring", "seeblick", "tannenhof")
 NAMES = dict(
-    zip(QUARTERS, ("Altmarkt", "Hafenkai", "Mühlfeld", "Nordring", "Seeblick", "Tannenhof"), strict=True)
+    zip(
+        QUARTERS,
+        ("Altmarkt", "Hafenkai", "Mühlfeld", "Nordring", "Seeblick", "Tannenhof"),
+        strict=True,
+    )
 )
 AREAS = (
     Gebiet("stadt", "Stadt", "stadt", QUARTERS),
     Gebiet("gruppe-see-wald", "Seeblick/Tannenhof", "gruppe", ("seeblick", "tannenhof")),
     Gebiet("nordhaelfte", "Nordhälfte", "zusammenfassung", ("nordring", "seeblick", "tannenhof")),
-    Gebiet("ostseite", "Ostseite", "zusammenfassung", ("muehlfeld", "nordring", "seeblick", "tannenhof")),
+    Gebiet(
+        "ostseite",
+        "Ostseite",
+        "zusammenfassung",
+        ("muehlfeld", "nordring", "seeblick", "tannenhof"),
+    ),
     Gebiet("dorf", "Dorf", "ortsteil", ("nordring",)),
 )
 Row = tuple[str, str, int, Any]
 
 
-def indicator(name: str, art: str = "anzahl", **more: Any) -> Kennzahl:
+def indicator(id_: str, art: str = "anzahl", **more: Any) -> Kennzahl:
     """An indicator with what a test does not care about."""
     unit = {"anzahl": "Personen", "saldo": "Personen", "anteil": "%"}.get(art, "Jahre")
     digits = 1 if art in ("anteil", "mittelwert") else 0
     values = {"einheit": unit, "beschreibung": "Erfunden.", "nachkommastellen": digits, **more}
-    return Kennzahl(id=name, name=values.pop("name", name.capitalize()), art=art, **values)
+    return Kennzahl(id=id_, name=values.pop("name", id_.capitalize()), art=art, **values)
 
 
 def town(
@@ -48,11 +57,15 @@ def town(
     values = []
     for n, (name, area, year, value) in enumerate(rows):
         number = None if value in ("geheim", None) else Decimal(str(value))
-        status = "geheim" if value == "geheim" else "gemessen" if value is not None else "nicht-verfuegbar"
-        hint = (hints or {}).get(area, "Geheim." if status == "geheim" else None)
-        values.append(
-            Wert(f"w-{n}", name, area, status, jahr=year, wert=number, hinweis=hint)
+        status = (
+            "geheim"
+            if value == "geheim"
+            else "gemessen"
+            if value is not None
+            else "nicht-verfuegbar"
         )
+        hint = (hints or {}).get(area, "Geheim." if status == "geheim" else None)
+        values.append(Wert(f"w-{n}", name, area, status, jahr=year, wert=number, hinweis=hint))
     names = {r[0] for r in rows}
     known = {k.id for k in indicators}
     entries = (*indicators, *(indicator(n) for n in sorted(names - known)))

@@ -50,9 +50,9 @@ def run(path: Path, progress: Progress | None = None) -> Outcome:
         return Outcome({}, problems.ordered(table.problems))
     values = plan.geometry.full(table.counts)
     found = primary.find(plan.geometry, values, rules(plan))
-    published, wrong = _published(plan, found)
-    if wrong:
-        return Outcome({}, problems.ordered(wrong))
+    published, clashes = _published(plan, found)
+    if clashes:
+        return Outcome({}, problems.ordered(clashes))
     if len(values) > TOO_LARGE:
         return Outcome({}, (_refusal(plan, values, "zu_gross", zellen=len(values)),))
     try:
@@ -111,11 +111,25 @@ def _published(plan: Plan, found: primary.Primary) -> tuple[set[Key], list[Probl
         codes = dict(zip(names, key, strict=True))
         if any(all(codes[d] == c for d, c in wanted.items()) for wanted in plan.publish):
             result.add(key)
+    clash = [key for key in plan.geometry.keys if key in result and key in found.reasons]
+    if clash:
+        words = messages.Shown(plan.geometry.words(clash[0]))
+        wrong.append(
+            problems.found(
+                "geheim-plan",
+                "pflicht",
+                file=plan.path.name,
+                zelle=words,
+                weitere=_more(len(clash) - 1),
+            )
+        )
     for folder in plan.earlier:
         known = earlier(folder, names)
         if known is None:
             wrong.append(
-                problems.found("geheim-plan", "frueher_fehlt", file=plan.path.name, ordner=folder.name)
+                problems.found(
+                    "geheim-plan", "frueher_fehlt", file=plan.path.name, ordner=folder.name
+                )
             )
             continue
         for key in known & set(plan.geometry.keys):
@@ -182,7 +196,12 @@ def merged(geometry: Geometry, merges: tuple[Merge, ...]) -> Geometry:
                 groups.append((name, tuple(c for c in leaves if c in inside)))
         result.append(
             Dimension(
-                dimension.name, leaves, tuple(groups), dimension.total, dimension.title, dimension.labels
+                dimension.name,
+                leaves,
+                tuple(groups),
+                dimension.total,
+                dimension.title,
+                dimension.labels,
             )
         )
     return Geometry(tuple(result))
@@ -195,13 +214,16 @@ def _not_protectable(
     shown = [c for c in error.cells if c < len(keys)] or [0]
     words = messages.Shown(plan.geometry.words(keys[shown[0]]))
     how = "insider" if error.insider else "nicht_zu_schuetzen"
-    return (_refusal(plan, values, how, zelle=words, weitere=len(error.cells) - 1),)
+    return (_refusal(plan, values, how, zelle=words, weitere=_more(len(error.cells) - 1)),)
+
+
+def _more(number: int) -> messages.Shown:
+    return messages.Shown(f" (und {number} weitere)" if number else "")
 
 
 def _refusal(plan: Plan, values: Mapping[Key, int], how: str, **more: object) -> Problem:
-    return problems.found(
-        "geheim-ablehnung", how, file=plan.path.name, rat=advice(plan, values), **more
-    )
+    place = (plan.path.name, 0, "")
+    return problems.worded("geheim-ablehnung", how, place, {"rat": advice(plan, values), **more})
 
 
 def advice(plan: Plan, values: Mapping[Key, int]) -> messages.Shown:

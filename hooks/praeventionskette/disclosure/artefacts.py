@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -181,10 +182,8 @@ class Scanner:
         for indicator in sorted(self.hiding):
             entry = self.indicators[indicator]
             for group in groups.values():
-                about = [
-                    r for r in group
-                    if any(w in f"{name} {r.text}".casefold() for w in (indicator, entry.name.casefold()))
-                ]  # fmt: skip
+                words = (indicator, entry.name.casefold())
+                about = [r for r in group if any(w in f"{name} {r.text}".casefold() for w in words)]
                 yield from self._sorted(name, indicator, about)
 
     def _sorted(self, name: str, indicator: str, group: list[Record]) -> Iterator[Problem]:
@@ -201,18 +200,25 @@ class Scanner:
                 if years and str(year) not in years:
                     continue
                 area = next(
-                    (a for a in rows if _has(text, a) or _has(text, self.areas.get(a, a).casefold())), None
+                    (
+                        a
+                        for a in rows
+                        if _has(text, a) or _has(text, self.areas.get(a, a).casefold())
+                    ),
+                    None,
                 )
                 if area is not None and all(area != seen for seen, _ in line):
                     secret = rows[area].status == "geheim"
                     line.append((area, None if secret else rows[area].wert))
             numbers = [v for _, v in line if v is not None]
-            steps = {(b > a) - (b < a) for a, b in zip(numbers, numbers[1:], strict=False)}
+            steps = {(b > a) - (b < a) for a, b in itertools.pairwise(numbers)}
             names = [self.areas.get(a, a) for a, _ in line]
             if len(numbers) < IN_ORDER or steps not in ({1}, {-1}) or names == sorted(names):
                 continue
             places = [n for n, (_, v) in enumerate(line) if v is not None]
-            inside = [a for n, (a, v) in enumerate(line) if v is None and places[0] < n < places[-1]]
+            inside = [
+                a for n, (a, v) in enumerate(line) if v is None and places[0] < n < places[-1]
+            ]
             if inside:
                 area_name = messages.Shown(self.areas.get(inside[0], inside[0]))
                 yield problems.found("geheim-ausgabe", "reihenfolge", file=name, zelle=area_name)

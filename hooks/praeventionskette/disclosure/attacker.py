@@ -1,4 +1,5 @@
 """The attacker on a trial pattern, and the cuts that say what a pattern lacks."""
+
 from __future__ import annotations
 
 import time

@@ -3,6 +3,7 @@
 Checked with whole numbers only: this module needs neither a solver nor numpy. The tables are made
 from published values alone (``certify.py``), so they tell nothing that a reader could not work out.
 """
+
 from __future__ import annotations
 
 import json
@@ -17,7 +18,7 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Certificate:
-    """``tables[k][j]`` is the value of cell ``cells[j]`` in table k; ``pairs[j]`` names two tables."""
+    """``tables[k][j]`` is cell ``cells[j]`` in table k; ``pairs[j]`` names two tables."""
 
     need: int
     fingerprint: str

@@ -1,4 +1,5 @@
 """Makes the certificate, from published values alone."""
+
 from __future__ import annotations
 
 import numpy as np

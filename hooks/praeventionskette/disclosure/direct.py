@@ -10,6 +10,7 @@ from decimal import Decimal
 from praeventionskette import messages, problems
 from praeventionskette.catalogue import Catalogue, Kennzahl, Wert
 from praeventionskette.disclosure import links
+from praeventionskette.disclosure.model import COUNT
 from praeventionskette.disclosure.relations import PROPERTY, read, relations
 from praeventionskette.problems import Problem
 
@@ -39,7 +40,9 @@ def check(
             continue
         place = (rows.file, rows.lines.get(value.id, 0), "wert")
         area = maker.names.get(value.gebiet, value.gebiet)
-        words = messages.Shown(f"{entry.name}, {area}, {value.stichtag or value.jahr or 'ohne Jahr'}")
+        words = messages.Shown(
+            f"{entry.name}, {area}, {value.stichtag or value.jahr or 'ohne Jahr'}"
+        )
         if value.status == "geheim":
             yield from _withheld(value, entry, words, place, before, threshold)
         elif value.wert is not None:
@@ -53,9 +56,7 @@ def _key(value: Wert) -> tuple[str, str, int | None, str | None]:
     return value.kennzahl, value.gebiet, value.jahr, value.stichtag
 
 
-def _say(
-    rule: str, key: str, place: tuple[str, int, str], **values: object
-) -> Problem:
+def _say(rule: str, key: str, place: tuple[str, int, str], **values: object) -> Problem:
     return problems.worded(rule, key, place, values)
 
 
@@ -88,8 +89,10 @@ def _shown(
     if entry.art == "anzahl":
         if number < 0 or number != number.to_integral_value():
             yield _say("geheim-angabe", "zahl", place, wert=number)
-        elif 1 <= number < threshold and maker.kind(entry.id) == links.COUNT:
-            yield _say("geheim-kleine-zahl", "wert", place, wert=number, schwelle=threshold, zelle=words)
+        elif 1 <= number < threshold and maker.kind(entry.id) == COUNT:
+            yield _say(
+                "geheim-kleine-zahl", "wert", place, wert=number, schwelle=threshold, zelle=words
+            )
     elif entry.art == "anteil" and entry.einheit in ("%", "Prozent"):
         if not 0 <= number <= 100:
             yield _say("geheim-anteil", "hundert", place, wert=number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from typing import TYPE_CHECKING
 
 from praeventionskette import messages
@@ -28,7 +27,9 @@ def equation(system: System, narrow: Narrow) -> messages.Shown:
     if len(links) == 1 and near and (said := _together(system, near[0])):
         return messages.Shown(said)
     words = list(dict.fromkeys(link.words for link in _connected(links, narrow.cell)))
-    shown = "; ".join(words[:FEW]) + (f" und {len(words) - FEW} weitere" if len(words) > FEW else "")
+    shown = "; ".join(words[:FEW]) + (
+        f" und {len(words) - FEW} weitere" if len(words) > FEW else ""
+    )
     return messages.Shown(f"aus {shown} folgt {result}")
 
 
@@ -39,7 +40,8 @@ def _range(narrow: Narrow) -> str:
 
 def _connected(links: Sequence[Link], cell: int) -> list[Link]:
     """The links that lead to the cell, nearest first."""
-    reached, order, rest = {cell}, [], list(links)
+    reached, rest = {cell}, list(links)
+    order: list[Link] = []
     while True:
         near = [link for link in rest if any(c in reached for c, _ in link.terms)]
         if not near:

@@ -17,6 +17,7 @@ UNITS = frozenset(
     ("tr", "li", "title", "desc", "text", "tspan", "option", "p", "h1", "h2", "h3", "h4", "summary",
      "figcaption", "dd", "dt", "entry", "item", "content", "name", "description", "caption", "a")
 )  # fmt: skip
+SPEAKING = frozenset(("title", "aria-label", "alt", "content", "value"))
 LIMITS = re.compile(r"klassen|legende|grenzen|breaks|bins|domain|thresholds|legend", re.IGNORECASE)
 
 
@@ -92,7 +93,9 @@ def _json(value: Any, above: dict[str, str], path: str) -> Iterator[Record]:
         for key, inner in value.items():
             if isinstance(inner, dict | list):
                 below = {**inherited, f"{path}.{key}": key}
-                flat = isinstance(inner, list) and not any(isinstance(i, dict | list) for i in inner)
+                flat = isinstance(inner, list) and not any(
+                    isinstance(i, dict | list) for i in inner
+                )
                 if flat:
                     text = " | ".join([*inherited.values(), key, *map(_scalar, inner)])
                     cells = tuple((key, _scalar(i)) for i in inner)
@@ -152,10 +155,7 @@ class _Units(HTMLParser):
         values = dict(attrs)
         named = f"{values.get('class') or ''} {values.get('id') or ''}"
         is_legend = "legend" in named.lower()
-        texts = [
-            v for k, v in attrs
-            if v and (k in ("title", "aria-label", "alt", "content", "value") or k.startswith("data-"))
-        ]  # fmt: skip
+        texts = [v for k, v in attrs if v and (k in SPEAKING or k.startswith("data-"))]
         if texts:
             self.found.append(Record(" | ".join(texts), line, "attribut"))
         if tag in ("table", "ul", "ol", "tbody"):

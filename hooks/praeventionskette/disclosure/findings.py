@@ -58,7 +58,7 @@ def findings(
     from praeventionskette.disclosure.interval import ask
 
     system, optional = _relevant(system, optional)
-    if not system.unknown and not system.links:
+    if not system.links:  # without a link nothing can be worked out
         return
     answer = ask(system, threshold)
     while answer.contradictions:
@@ -124,7 +124,9 @@ def _insiders(system: System, threshold: int) -> Iterator[_Told]:
         if len(terms) != 2 or link.low != link.high or link.low is None:
             continue
         (a, first), (b, second) = terms
-        both = all(system.cells[c].kind == COUNT and system.cells[c].origin == TABLE for c in (a, b))
+        both = all(
+            system.cells[c].kind == COUNT and system.cells[c].origin == TABLE for c in (a, b)
+        )
         if not both or first != second:
             continue
         together = (link.low - known) // first

@@ -1,4 +1,5 @@
 """The shape of a cross table: dimensions with their hierarchies, and the sums they imply."""
+
 from __future__ import annotations
 
 import itertools
@@ -84,7 +85,8 @@ class Geometry:
         """All cells from the innermost ones; a missing innermost cell counts 0."""
         below = [{c: d.under(c) for c in d.codes} for d in self.dimensions]
         values = {
-            key: leaves.get(key, 0) for key in itertools.product(*(d.leaves for d in self.dimensions))
+            key: leaves.get(key, 0)
+            for key in itertools.product(*(d.leaves for d in self.dimensions))
         }
         for axis, dimension in enumerate(self.dimensions):
             step: dict[Key, int] = {}

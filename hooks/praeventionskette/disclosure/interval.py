@@ -3,6 +3,7 @@
 Fractions refuse quickly (an interval too narrow for fractions is too narrow for whole numbers);
 only whole tables, checked again with integers, accept.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -11,7 +12,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from praeventionskette.disclosure.model import COMPLEMENT, COUNT, SIGNED, TABLE, System
-from praeventionskette.disclosure.polytope import EPSILON, INFINITY, Ints, Polytope, Row, Vector, whole
+from praeventionskette.disclosure.polytope import (
+    EPSILON,
+    INFINITY,
+    Ints,
+    Polytope,
+    Row,
+    Vector,
+    whole,
+)
 
 REACH = 4
 """How many thresholds above a fitting table we look; enough to see that a cell is wide."""

@@ -25,7 +25,9 @@ from praeventionskette.disclosure.relations import Relation, relations
 
 When = tuple[int | None, str]
 """Year and, where one is stated, the day."""
-THINGS = frozenset(("Plätze", "Wohnungen", "Betriebe", "Euro", "EUR", "Einrichtungen", "km²", "Fälle je Jahr"))
+THINGS = frozenset(
+    ("Plätze", "Wohnungen", "Betriebe", "Euro", "EUR", "Einrichtungen", "km²", "Fälle je Jahr")
+)
 SUMS = ("stadt", "gruppe", "zusammenfassung")
 """Kinds of areas that are exactly their quarters."""
 PER = {"%": 100, "Prozent": 100, "je 100": 100, "‰": 1000, "je 1000": 1000, "je 1.000": 1000}
@@ -196,8 +198,8 @@ class Links:
             self.builder.sum(self.cell(whole, when, area), cells, f"{name} = Summe der Teile")
         elif relation.art == "teil":
             part = self.indicators[parts[0]].name
-            cells = (self.cell(parts[0], when, area), self.cell(whole, when, area))
-            self._rest(*cells, f"{name}, minus {part}")
+            inner = self.cell(parts[0], when, area)
+            self._rest(inner, self.cell(whole, when, area), f"{name}, minus {part}")
         elif relation.art == "kumuliert":
             past = self.known.before(whole, when)
             if past is not None:
@@ -258,8 +260,12 @@ class Links:
                 number = str(row.wert).replace(".", ",")
                 base = below.wert if below.wert is not None else "geheim"
                 words = f"{number} {entry.einheit} von {base}"
-                self.builder.bound(((part, factor), (whole, -middle - 1)), None, 0, words, share=True)
-                self.builder.bound(((part, factor), (whole, -middle + 1)), 0, None, words, share=True)
+                self.builder.bound(
+                    ((part, factor), (whole, -middle - 1)), None, 0, words, share=True
+                )
+                self.builder.bound(
+                    ((part, factor), (whole, -middle + 1)), 0, None, words, share=True
+                )
                 self._rest(part, whole, words)
 
     def _numerator(

@@ -1,4 +1,5 @@
 """The master program: which cells to withhold, so that all cuts found so far hold."""
+
 from __future__ import annotations
 
 import math

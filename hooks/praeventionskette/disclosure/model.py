@@ -4,6 +4,7 @@ A *system* holds what a reader sees (published values), what is hidden (unknown 
 linear equation or inequality that ties them. All numbers are integers; a rate at its rounding
 becomes an inequality with integer coefficients.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -68,9 +69,7 @@ class System:
     @property
     def withheld(self) -> tuple[int, ...]:
         """Positions of the cells that are marked as withheld."""
-        return tuple(
-            i for i, c in enumerate(self.cells) if c.value is None and c.origin == TABLE
-        )
+        return tuple(i for i, c in enumerate(self.cells) if c.value is None and c.origin == TABLE)
 
     def open_links(self) -> Iterator[tuple[Link, tuple[tuple[int, int], ...], int]]:
         """Every link as (link, terms over unknown cells, sum of its known part)."""

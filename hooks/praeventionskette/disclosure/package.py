@@ -139,7 +139,7 @@ def descriptor(plan: Plan) -> str:
         {
             "name": "zertifikat", "path": CERTIFICATE_FILE, "type": "json", "format": "json",
             "title": "Geheimhaltungs-Zertifikat", "mediatype": "application/json",
-            "description": "Beleg, dass keine geheime Zahl zu errechnen ist; nachprüfbar ohne Rohdaten.",
+            "description": "Beleg: Geheimes ist nicht zu errechnen; ohne Rohdaten prüfbar.",
         },
     ]  # fmt: skip
     package: dict[str, Any] = {

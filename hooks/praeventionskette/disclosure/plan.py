@@ -29,7 +29,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "nullen": ("zeigen", "verwenden"),
     "insider": ("schwelle", "genau", "aus"),
 }
-IN_DIMENSION = ("titel", "codes", "gesamt", "gruppen", "art")
+IN_DIMENSION = ("titel", "codes", "gesamt", "gruppen", "namen")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,6 @@ class Plan:
     title: str
     raw: Path
     geometry: Geometry
-    kinds: Mapping[str, str]
     description: str = ""
     source: str = ""
     licence: str = "CC-BY-4.0"
@@ -118,8 +117,10 @@ class Reader:
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, n)) for n, item in enumerate(node.value)]
         loader = yaml.SafeLoader("")
-        plain = loader.construct_object(node)  # type: ignore[no-untyped-call]
-        return plain if isinstance(plain, int | float) and not isinstance(plain, bool) else node.value
+        plain = loader.construct_object(node)
+        return (
+            plain if isinstance(plain, int | float) and not isinstance(plain, bool) else node.value
+        )
 
 
 def read(path: Path) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -191,7 +192,8 @@ def _dimension(reader: Reader, name: str, entry: Any) -> Dimension | None:
     every = [*leaves, *(g for g, _ in groups), *([total] if total else [])]
     for code in sorted({c for c in every if every.count(c) > 1}):
         reader.say("zweimal", at, wort=code)
-    return Dimension(name, leaves, tuple(groups), total, str(entry.get("titel", name)), codes)
+    labels = (*codes, *_codes(entry.get("namen")))
+    return Dimension(name, leaves, tuple(groups), total, str(entry.get("titel", name)), labels)
 
 
 def _plan(reader: Reader, data: Mapping[str, Any], path: Path) -> Plan | None:
@@ -215,7 +217,9 @@ def _plan(reader: Reader, data: Mapping[str, Any], path: Path) -> Plan | None:
         if "spalte" not in share or share.get("von") not in by_name:
             reader.say("anteil", ("anteile", n))
         else:
-            shares.append(Share(str(share["spalte"]), share["von"], int(share.get("nachkommastellen", 1))))
+            shares.append(
+                Share(str(share["spalte"]), share["von"], int(share.get("nachkommastellen", 1)))
+            )
     merges = []
     for n, entry in enumerate(data.get("zusammenlegungen", [])):
         merge = entry if isinstance(entry, dict) else {}
@@ -229,7 +233,9 @@ def _plan(reader: Reader, data: Mapping[str, Any], path: Path) -> Plan | None:
     publish = []
     for n, entry in enumerate(data.get("veroeffentlichen", [])):
         wanted = {str(k): str(v) for k, v in entry.items()} if isinstance(entry, dict) else {}
-        if not wanted or any(d not in by_name or c not in by_name[d].codes for d, c in wanted.items()):
+        if not wanted or any(
+            d not in by_name or c not in by_name[d].codes for d, c in wanted.items()
+        ):
             reader.say("veroeffentlichen", ("veroeffentlichen", n))
         publish.append(wanted)
     for name in features:
@@ -239,7 +245,6 @@ def _plan(reader: Reader, data: Mapping[str, Any], path: Path) -> Plan | None:
     return Plan(
         path=path, name=data["name"], title=data["titel"], raw=folder / data["rohdaten"],
         geometry=Geometry(tuple(dimensions)),
-        kinds={n: str(e.get("art", "")) for n, e in entries if isinstance(e, dict)},
         description=data.get("beschreibung", ""), source=data.get("quelle", ""),
         licence=data.get("lizenz", "CC-BY-4.0"), sheet=data.get("blatt", ""), wide=wide,
         count=data.get("anzahl", ""), delimiter=data.get("trennzeichen", ","),

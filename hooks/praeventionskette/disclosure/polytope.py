@@ -1,4 +1,5 @@
 """The attacker: a linear program over all tables that fit, kept warm between questions."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

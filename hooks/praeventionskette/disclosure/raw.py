@@ -81,11 +81,11 @@ def read(plan: Plan) -> Raw:
     except UnicodeDecodeError:
         say("zeichensatz")
         return raw
-    except (OSError, ValueError, KeyError, csv.Error) as error:
-        say("unlesbar", grund=type(error).__name__)
+    except FileNotFoundError:
+        say("fehlt")
         return raw
-    except Exception as error:  # the readers of XLSX and Parquet raise their own kinds
-        say("unlesbar", grund=type(error).__name__)
+    except Exception:  # the readers of XLSX and Parquet raise their own kinds
+        say("unlesbar")
         return raw
     if len(rows) < 2:
         say("leer")
@@ -129,7 +129,10 @@ class _Body:
         at = {name: header.index(name) for name in header if name}
         for line, cells in rows:
             cells = [*cells, *[None] * (len(header) - len(cells))]
-            codes = [self._code(d, line, cells[at[d.name]]) if d is not wide else "" for d in self.dimensions]
+            codes = [
+                self._code(d, line, cells[at[d.name]]) if d is not wide else ""
+                for d in self.dimensions
+            ]
             if None in codes:
                 continue
             if wide is None:

@@ -74,7 +74,7 @@ def read(link: Any) -> Relation | None:
     if not isinstance(whole, str) or not all(isinstance(p, str) and p for p in parts):
         return None
     years = link.get("jahre", 0)
-    return Relation(art, whole, tuple(parts), years if isinstance(years, int) else 0)
+    return Relation(art, whole, tuple(map(str, parts)), years if isinstance(years, int) else 0)
 
 
 def _implied(catalogue: Catalogue, by_id: dict[str, Kennzahl]) -> Iterator[Relation]:

@@ -47,20 +47,32 @@ def write(
         "",
         f"- Zellen der Tabelle mit allen Summen: {cells}",
         f"- davon geheim: {len(pattern.cells)} ({100 * len(pattern.cells) / cells:.0f} %)",
-        f"- Schwelle: Zahlen unter {plan.threshold}; wer von außen rechnet, kann jede geheime Zahl "
-        f"höchstens auf einen Bereich eingrenzen, der mindestens {plan.threshold} breit ist",
     ]
+    lines.append(
+        f"- Schwelle: Zahlen unter {plan.threshold}; wer von außen rechnet, kann jede geheime Zahl "
+        f"höchstens auf einen Bereich eingrenzen, der mindestens {plan.threshold} breit ist"
+    )
     if plan.features:
         lines.append(
-            f"- Gruppen unter {plan.group_threshold} Personen: weder „keiner“ noch „alle“ ist zu lesen"
+            f"- Gruppen unter {plan.group_threshold} Personen: "
+            "weder „keiner“ noch „alle“ ist zu lesen"
         )
     insider = {
-        "schwelle": "auch wer selbst eine geheime Eins ist, kann keine andere kleine Zahl eingrenzen",
-        "genau": "auch wer selbst eine geheime Eins ist, kann keine andere kleine Zahl genau errechnen",
+        "schwelle": "auch wer selbst eine geheime Eins ist, kann keine andere eingrenzen",
+        "genau": "auch wer selbst eine geheime Eins ist, errechnet keine andere genau",
         "aus": "nicht geprüft (im Plan abgeschaltet)",
     }[plan.insider]
-    lines += [f"- Mitwisser: {insider}", "", "## Warum", "", "| Grund | Zellen (auf Fünfer gerundet) |", "|---|---|"]
-    lines += [f"| {text} | {_five(reasons[key])} |" for key, text in REASONS.items() if reasons[key]]
+    lines += [
+        f"- Mitwisser: {insider}",
+        "",
+        "## Warum",
+        "",
+        "| Grund | Zellen (auf Fünfer gerundet) |",
+        "|---|---|",
+    ]
+    lines += [
+        f"| {text} | {_five(reasons[key])} |" for key, text in REASONS.items() if reasons[key]
+    ]
     lines += [
         f"| Schutz der anderen: sonst wäre eine geheime Zahl zu errechnen | {_five(second)} |",
         "",
@@ -77,7 +89,11 @@ def write(
         )
     if plan.merges:
         lines += ["", "## Was Zusammenlegen spart", ""]
-        count = "der Zusammenlegung" if len(plan.merges) == 1 else f"den {_word(len(plan.merges))} Zusammenlegungen"
+        count = (
+            "der Zusammenlegung"
+            if len(plan.merges) == 1
+            else f"den {_word(len(plan.merges))} Zusammenlegungen"
+        )
         lines.append(
             f"- Mit {count} wären es {len(merged.cells)} statt {len(pattern.cells)} geheime Zellen."
             if merged is not None

@@ -5,6 +5,7 @@ cut that every safe pattern satisfies), until no answer is left. Cuts hold for a
 the master's bound is proven at any time; restricted masters (cells only added, cells only
 dropped) give safe patterns on the way.
 """
+
 from __future__ import annotations
 
 import time

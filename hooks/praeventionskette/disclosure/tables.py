@@ -99,7 +99,9 @@ def read(
             value = row.get(COUNT_COLUMN)
             if row.get(STATUS_COLUMN) == WITHHELD and value is not None:
                 say("geheim-zeichen", "wert", line, COUNT_COLUMN)
-            if value is not None and (not isinstance(value, int | Decimal) or value != int(value) or value < 0):
+            if value is not None and (
+                not isinstance(value, int | Decimal) or value != int(value) or value < 0
+            ):
                 say("geheim-angabe", "zahl", line, COUNT_COLUMN, wert=value)
                 value = None
             rows.values[key] = None if value is None else int(value)
@@ -185,7 +187,9 @@ def _certified(
         yield from findings(system, threshold)
     if again:
         values = {**cross.values, **again}
-        yield from findings(CrossTable(cross.file, cross.declaration, values, cross.lines).system(), threshold)
+        yield from findings(
+            CrossTable(cross.file, cross.declaration, values, cross.lines).system(), threshold
+        )
 
 
 def _certificate(package: Package, cross: CrossTable, threshold: int) -> Iterator[Problem]:
@@ -201,13 +205,11 @@ def _certificate(package: Package, cross: CrossTable, threshold: int) -> Iterato
         reason = messages.Shown(str(error))
         yield problems.found("geheim-zertifikat", "unlesbar", file=file, grund=reason)
         return
-    for reason in certificates.verify(cross.system(), certificate, threshold)[:1]:
-        yield problems.found("geheim-zertifikat", "falsch", file=file, grund=messages.Shown(reason))
+    for wrong in certificates.verify(cross.system(), certificate, threshold)[:1]:
+        yield problems.found("geheim-zertifikat", "falsch", file=file, grund=messages.Shown(wrong))
 
 
-def _earlier(
-    package: Package, earlier: tuple[Catalogue, ...], name: str
-) -> dict[Key, int | None]:
+def _earlier(package: Package, earlier: tuple[Catalogue, ...], name: str) -> dict[Key, int | None]:
     """What earlier releases of the same table showed."""
     result: dict[Key, int | None] = {}
     for release in earlier:

@@ -1,4 +1,5 @@
 """What has to be hidden: the raw table as a cell suppression problem."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
