@@ -27,12 +27,13 @@ def test_example_works(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text(block("yaml"), encoding="utf-8")
     sizes = {"altmarkt": 40, "hafenkai": 30, "seeblick": 9, "tannenhof": 8}
-    rows = [
-        {"quartier": q, "geschlecht": s, "befund": b, "jahr": y, "anzahl": n if b[0] == "u" else n // 5}
-        for (q, n), s, b, y in itertools.product(
-            sizes.items(), "mw", ("unauffaellig", "auffaellig"), ("2024", "2025")
-        )
-    ]  # fmt: skip
+    rows = []
+    for (quarter, size), sex, outcome, year in itertools.product(
+        sizes.items(), "mw", ("unauffaellig", "auffaellig"), ("2024", "2025")
+    ):
+        count = size if outcome == "unauffaellig" else size // 5
+        codes = {"quartier": quarter, "geschlecht": sex, "befund": outcome, "jahr": year}
+        rows.append({**codes, "anzahl": count})
     made_up.write_csv(tmp_path / "roh.csv", rows)
     outcome = anonymise.run(path)
     assert not outcome.problems, problems.report(outcome.problems, "text")

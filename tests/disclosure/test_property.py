@@ -58,13 +58,15 @@ def test_no_withheld_cell_is_narrow(part: int) -> None:
             for total, parts in geo.sums()
         ]
         true = [values[key] for key in geo.keys]
-        for cell in sorted(pattern.cells):
-            low, high = interval(cell, true, pattern.cells, equations, THRESHOLD)
-            assert high - low >= THRESHOLD, (seed, geo.keys[cell], low, high)
-        shown = {
-            k: None if n in pattern.cells else v
-            for n, (k, v) in enumerate(zip(geo.keys, true, strict=True))
-        }
+        rests = frozenset(range(len(true), len(true) + len(found.rests)))
+        for rest, (key, total) in zip(sorted(rests), found.rests, strict=True):
+            equations.append((geo.position[total], (geo.position[key], rest)))
+            true.append(values[total] - values[key])
+        hidden = pattern.cells | rests
+        for cell in sorted(hidden):
+            low, high = interval(cell, true, hidden, equations, THRESHOLD)
+            assert high - low >= THRESHOLD, (seed, cell, low, high)
+        shown = {k: None if n in pattern.cells else v for n, (k, v) in enumerate(values.items())}
         declaration = Declaration(geo, THRESHOLD, 20, features)
         system = CrossTable("t.csv", declaration, shown).system()
         certificate, answer = certify(system, THRESHOLD)

@@ -19,6 +19,7 @@ from praeventionskette.problems import Problem
 NUMBER = re.compile(r"(?<![\w.,/-])-?\d+(?:[.,]\d+)?(?![\w/]|[.,-]\d)")
 NOISE = re.compile(
     r"https?://\S+|\d{4}-\d\d(-\d\d)?|\b(19|20)\d\d\b|\b\d\d?\.\d\d?\.\d{4}\b|#[0-9a-f]{3,8}\b|"
+    r"\b\d+\. (geburtstag|lebensjahr|lebensmonat|klasse|quartal|jahr)|"
     r"\b(unter|weniger als|kleiner als|mindestens|ab|bis) \d+\b",
     re.IGNORECASE,
 )
@@ -103,10 +104,14 @@ class Scanner:
             yield from self._order(name, found)
 
     def _record(self, name: str, record: Record) -> Iterator[Problem]:
+        for prose in (v for _, v in record.cells if " " in v.strip()):
+            yield from self._record(name, Record(prose, record.line))
         text = record.text.casefold()
-        where = f"{name.casefold()} {text}"
+        keys = " ".join(k for k, _ in record.cells)
+        where = f"{name} {keys} {text}".casefold()
+        whole = {v.strip().casefold() for _, v in record.cells}
         for secret in self.secrets:
-            if not _names(secret, text, where):
+            if not _names(secret, text, where) or (whole and not whole & secret.names[0]):
                 continue
             for number in self._left(record, secret, text):
                 words = messages.Shown(secret.words)
@@ -122,6 +127,8 @@ class Scanner:
         columns = [v for k, v in record.cells if k in VALUE_COLUMNS]
         if columns:
             return [v for v in columns if NUMBER.fullmatch(v.strip())]
+        if record.cells:
+            text = " | ".join(v for _, v in record.cells if " " not in v.strip()).casefold()
         for words in secret.names:
             for word in words:
                 text = text.replace(word, " ")

@@ -1,6 +1,7 @@
-"""How well and how fast: invented tables from a fixed seed, and what a plain heuristic makes of them.
+"""How well and how fast: invented tables from a fixed seed, beside what a plain heuristic does.
 
-``table()`` gives the figures as Markdown; ``python -m praeventionskette.disclosure.bench`` prints it.
+``table()`` gives the figures as Markdown; ``python -m praeventionskette.disclosure.bench``
+prints it (``--alles``: also the largest table, some minutes).
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ UNITS = frozenset(
     ("tr", "li", "title", "desc", "text", "tspan", "option", "p", "h1", "h2", "h3", "h4", "summary",
      "figcaption", "dd", "dt", "entry", "item", "content", "name", "description", "caption", "a")
 )  # fmt: skip
+OBJECT = re.compile(r"\{[^{}]{1,2000}\}")
+"""An innermost object in a script: the properties of a feature, an entry of a list."""
 SPEAKING = frozenset(("title", "aria-label", "alt", "content", "value"))
 LIMITS = re.compile(r"klassen|legende|grenzen|breaks|bins|domain|thresholds|legend", re.IGNORECASE)
 
@@ -61,7 +63,11 @@ def records(name: str, raw: bytes) -> Iterator[Record]:
                     yield from records(inner, archive.read(inner))
         elif suffix in ("html", "htm", "svg", "xml", "atom", "rss"):
             yield from _markup(raw.decode("utf-8"))
-        elif suffix in ("txt", "ics", "ttl", "md", "js", "pf_fragment"):
+        elif suffix == "js":
+            text = raw.decode("utf-8", errors="replace")
+            for match in OBJECT.finditer(text):
+                yield Record(match[0], text.count("\n", 0, match.start()) + 1)
+        elif suffix in ("txt", "ics", "ttl", "md", "pf_fragment"):
             text = raw.decode("utf-8", errors="replace")
             yield from (Record(part, n + 1) for n, part in enumerate(text.splitlines()) if part)
     except (UnicodeDecodeError, ValueError, zipfile.BadZipFile, KeyError, csv.Error) as error:

@@ -96,7 +96,7 @@ class Geometry:
                 for key in itertools.product(*done, (code,), *todo):
                     step[key] = sum(values[replace(key, axis, p)] for p in below[axis][code])
             values = step
-        return values
+        return {key: values[key] for key in self.keys}
 
 
 def replace(key: Key, axis: int, code: str) -> Key:

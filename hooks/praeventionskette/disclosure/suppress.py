@@ -8,6 +8,7 @@ dropped) give safe patterns on the way.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -54,13 +55,16 @@ class Search:
     def __init__(self, task: Task, deadline: float, progress: Progress | None = None) -> None:
         self.deadline = deadline
         self.progress = progress
-        self.attacker = Attacker(task, deadline)
-        self.task = self._without_hopeless(task)
+        self.attacker = Attacker(task, math.inf)
+        self.task = self._without_hopeless(task)  # needed in any case: it makes all of it safe
+        self.attacker.deadline = deadline
         self.master = Master(self.task)
         everything = frozenset(range(len(task.values))) - self.task.fixed
         self.best, self.cost = everything, self.task.price(everything)
         self.bound = self.task.price(self.task.must)
         self.rounds = 0
+        self.all_of_it = True
+        """Whether nothing better was found yet than to withhold all that may be."""
 
     def left(self) -> float:
         """Seconds until the time limit."""
@@ -142,7 +146,7 @@ class Search:
     def keep(self, pattern: frozenset[int] | None) -> None:
         """Remember a safe pattern if it is cheaper."""
         if pattern is not None and (cost := self.task.price(pattern)) < self.cost:
-            self.best, self.cost = pattern, cost
+            self.best, self.cost, self.all_of_it = pattern, cost, False
             self.tell()
 
     def tell(self) -> None:
@@ -181,6 +185,8 @@ class Search:
                 break
             self.rounds += 1
             self.tell()
+        if self.all_of_it and (narrow := self.attacker.not_whole(self.best, self.task.need)):
+            raise NotProtectable(tuple(narrow))
         visible = self.best - self.task.hidden
         return Pattern(visible, self.cost, min(self.bound, self.cost), self.rounds, late)
 
