@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check a town's data packages and texts, and say in German what has to be mended."""
+"""Check and audit a town's data and texts, and say in German what has to be mended."""
 
 from __future__ import annotations
 
@@ -69,9 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print the report and one line that sums it up; 1 where anything has to be mended."""
     options = arguments(argv)
     from praeventionskette import packages, problems
+    from praeventionskette.inspection import inspect
 
     path = options.config_file.resolve()
-    checked = packages.check(path)
+    checked = inspect(path)
     if options.overdue and checked.loaded.catalogue is not None:
         from praeventionskette import asking, status
 

@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
     },
     "selfcheck": set(),
+    "inspection": {"disclosure", "packages", "problems"},
     "editing": {"catalogue", "messages", "problems", "packages"},
 }
 """Parts of the package and the other parts that each may import. A new part is named here."""
