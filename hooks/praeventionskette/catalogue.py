@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from .harvest import Harvest
+
 Cell = str | int | Decimal | bool | dt.date | tuple[str, ...] | None
 
 
@@ -35,6 +37,8 @@ class Field:
     example: str = ""
     delimiter: str = ""
     """Separator of a list column, else ""."""
+    empty: str = ""
+    """Why a cell may be empty, in German (``leer`` in the schema)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Town:
     homepage: str = ""
     repository: str = ""
     """Web address of the repository that editors work in, or ""."""
+    katalog: Harvest = Harvest()
 
 
 @dataclass(frozen=True, slots=True)

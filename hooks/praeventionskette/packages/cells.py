@@ -19,15 +19,18 @@ PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 Reader = Callable[[str], Cell]
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}")
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?")
+DIGITS = 15
+"""Digits of a number: what spreadsheets hold exactly, so that no download differs."""
+
+_INTEGER = re.compile(rf"[+-]?\d{{1,{DIGITS}}}")
+_NUMBER = re.compile(rf"(?!(?:[+-]?\.?\d){{{DIGITS + 1}}})[+-]?\d+(\.\d+)?")
 _COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.'\s]\d{3})+")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _PARTIAL = re.compile(r"(\d{4})(-(\d\d)(-(\d\d))?)?")
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ufffe\uffff"
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s()/.+-]*$)")
@@ -74,7 +77,7 @@ def _no_number(cell: str) -> CellError:
         return CellError("zahl", "komma", wert=cell, besser=better)
     if _GROUPED.fullmatch(cell):
         return CellError("zahl", "gruppen", wert=cell, besser=re.sub(r"[.'\s]", "", cell))
-    if re.fullmatch(r"[+-]?\d{19,}(\.\d+)?|[+-]?\d+\.\d{19,}", cell):
+    if re.fullmatch(r"[+-]?\d+(\.\d+)?", cell):
         return CellError("zahl", "lang", wert=cell)
     return CellError("zahl", "keine", wert=cell)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from praeventionskette.packages.model import Data
-from praeventionskette.packages.rules import geometry, ids, monitoring, offers, places
+from praeventionskette.packages.rules import geometry, ids, monitoring, offers, places, publishing
 from praeventionskette.problems import Problem
 
 ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
@@ -29,4 +29,8 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     monitoring.once,
     monitoring.ranges,
     monitoring.population,
+    publishing.licences,
+    publishing.contacts,
+    publishing.terms,
+    publishing.collisions,
 )
