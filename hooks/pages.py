@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from praeventionskette.exports import headers
 from praeventionskette.views import maps, site
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
@@ -71,9 +72,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> Environment:
-    """Tell the frame the name of Material's stylesheet, which carries a hash."""
+    """Tell the frame the policy, and the name of Material's stylesheet, which carries a hash."""
     pattern = "assets/stylesheets/main.*.css"
     env.globals["pk_material_css"] = fnmatch.filter((f.src_uri for f in files), pattern)[0]
+    env.globals["pk_csp"] = headers.policy()
     return env
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.exports import downloads, sitemap
+from praeventionskette.exports import buildinfo, downloads, headers, sitemap
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -30,6 +30,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     start = time.perf_counter()
     for path, content in downloads.files(catalogue):
         _write(root / path, content)
+    for path, content in headers.files():
+        _write(root / path, content)
     for path, content in sitemap.files(root, config.site_url or ""):
         _write(root / path, content)
     log.info("stage Downloads %.3f", time.perf_counter() - start)
@@ -37,6 +39,13 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     if found := findings(root, config.site_url or ""):
         raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))
     log.info("stage Selbstprüfung %.3f", time.perf_counter() - start)
+    start = time.perf_counter()
+    docs = Path(config.docs_dir)
+    prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
+    head = buildinfo.commit(Path(config.config_file_path).parent)
+    for path, content in buildinfo.files(root, catalogue, head=head, prose=prose):
+        _write(root / path, content)
+    log.info("stage Prüfsummen %.3f", time.perf_counter() - start)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,0 +1,121 @@
+"""What a server should say with every page, ready for the usual servers, from one policy.
+
+Sources: W3C CSP Level 3; RFC 6797 (HSTS); Fetch standard (nosniff); W3C Referrer Policy and
+Permissions Policy. Embed pages alone may be framed by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+EMBEDS = "einbetten/"
+"""Folder of the pages that other sites may show in a frame."""
+
+POLICY = (
+    ("default-src", "'none'"),
+    # Pagefind's search runs as WebAssembly; no other code is ever made from text.
+    ("script-src", "'self' 'wasm-unsafe-eval'"),
+    ("style-src", "'self'"),
+    ("img-src", "'self' data:"),
+    ("connect-src", "'self'"),
+    ("font-src", "'self'"),
+    ("manifest-src", "'self'"),
+    ("worker-src", "'self'"),
+    ("form-action", "'self'"),
+    ("base-uri", "'none'"),
+)
+
+NOBODY = "'none'"
+"""Who may frame an ordinary page."""
+
+SENSORS = ("camera", "microphone", "payment", "usb", "browsing-topics")
+
+
+def policy(framed_by: str | None = None) -> str:
+    """The Content-Security-Policy; ``framed_by`` adds frame-ancestors, which a header alone may."""
+    parts = [f"{name} {value}" for name, value in POLICY]
+    if framed_by is not None:
+        parts.append(f"frame-ancestors {framed_by}")
+    return "; ".join(parts)
+
+
+def headers(framed_by: str = NOBODY) -> dict[str, str]:
+    """Header name → value for a page."""
+    return {
+        "Content-Security-Policy": policy(framed_by),
+        "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": ", ".join(
+            [*(f"{name}=()" for name in SENSORS), "geolocation=(self)"]
+        ),
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+def files() -> Iterator[tuple[str, bytes]]:
+    """(site path, bytes): Apache's ``.htaccess``, nginx's include, ``_headers`` of static hosts."""
+    yield ".htaccess", _apache().encode()
+    yield "server/nginx.conf", _nginx().encode()
+    yield "_headers", _static().encode()
+
+
+def _quoted(value: str) -> str:
+    return value.replace('"', '\\"')
+
+
+def _apache() -> str:
+    lines = [
+        "# Apache 2.4 mit mod_headers. Gilt für den Ordner, in dem diese Datei liegt.",
+        "Options -Indexes",
+        "DirectoryIndex index.html",
+        "ErrorDocument 404 /404.html",
+        "AddDefaultCharset utf-8",
+        "AddType text/calendar .ics",
+        "AddType text/turtle .ttl",
+        "AddType application/ld+json .jsonld",
+        "AddType application/geo+json .geojson",
+        "AddType application/wasm .wasm",
+        "<IfModule mod_headers.c>",
+    ]
+    lines += [f'  Header always set {k} "{_quoted(v)}"' for k, v in headers().items()]
+    embed = _quoted(policy("*"))
+    lines += [
+        f'  <If "%{{REQUEST_URI}} =~ m#/{EMBEDS}#">',
+        f'    Header always set Content-Security-Policy "{embed}"',
+        "  </If>",
+        "</IfModule>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _nginx() -> str:
+    lines = [
+        "# nginx: in den server-Block einfügen (include …/server/nginx.conf;).",
+        "charset utf-8;",
+        "index index.html;",
+        "error_page 404 /404.html;",
+    ]
+    common = {k: v for k, v in headers().items() if k != "Content-Security-Policy"}
+    lines += [
+        f"location ^~ /{EMBEDS} {{",
+        f'  add_header Content-Security-Policy "{policy("*")}" always;',
+        *(f'  add_header {k} "{v}" always;' for k, v in common.items()),
+        "}",
+        "location ~ /\\.(?!well-known) { deny all; }",
+        "location / {",
+        f'  add_header Content-Security-Policy "{policy(NOBODY)}" always;',
+        *(f'  add_header {k} "{v}" always;' for k, v in common.items()),
+        "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _static() -> str:
+    lines = ["/*", *(f"  {k}: {v}" for k, v in headers().items())]
+    lines += [
+        f"/{EMBEDS}*",
+        "  ! Content-Security-Policy",
+        f"  Content-Security-Policy: {policy('*')}",
+    ]
+    return "\n".join(lines) + "\n"

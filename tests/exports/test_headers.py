@@ -1,0 +1,35 @@
+"""One policy in the page and in every server's file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from praeventionskette.exports import headers
+
+
+def test_the_policy_is_strict() -> None:
+    text = headers.policy()
+    assert "unsafe-inline" not in text
+    assert "unsafe-eval" not in text.replace("'wasm-unsafe-eval'", "")
+    assert "http" not in text
+    assert text.startswith("default-src 'none'")
+
+
+def test_every_page_carries_the_policy_and_no_inline_code(neuss_site: Path) -> None:
+    pages = list(neuss_site.rglob("*.html"))
+    assert len(pages) > 120
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert text.count('http-equiv="Content-Security-Policy"') == 1, page
+        assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*application/(ld\+)?json)", text), page
+        assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=\"", text), page
+
+
+def test_servers_get_the_same_policy(neuss_site: Path) -> None:
+    for name in (".htaccess", "_headers", "server/nginx.conf"):
+        text = (neuss_site / name).read_text(encoding="utf-8")
+        assert headers.policy("'none'") in text
+        assert headers.policy("*") in text
+        for header in headers.headers():
+            assert header in text, (name, header)
