@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.exports import buildinfo, downloads, headers, sitemap
+from praeventionskette.exports import buildinfo, dcat, headers, index, sitemap
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -28,13 +28,16 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root / path, html.encode())
     log.info("stage Angebote %.3f", time.perf_counter() - start)
     start = time.perf_counter()
-    for path, content in downloads.files(catalogue):
+    edition = config.extra["ausgabe"]
+    for file in edition.files:
+        _write(root / file.path, file.content)
+    for path, content in (*dcat.files(catalogue, edition), *index.files(catalogue, edition)):
         _write(root / path, content)
     for path, content in headers.files():
         _write(root / path, content)
     for path, content in sitemap.files(root, config.site_url or ""):
         _write(root / path, content)
-    log.info("stage Downloads %.3f", time.perf_counter() - start)
+    log.info("stage Kataloge %.3f", time.perf_counter() - start)
     start = time.perf_counter()
     if found := findings(root, config.site_url or ""):
         raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))

@@ -109,7 +109,7 @@ def about(catalogue: Catalogue, package: Package) -> About:
         contact=contact(town, descriptor),
         keywords=strings(descriptor.get("keywords")) or (town.name,),
         themes=themes or ("SOCI",),
-        frequency=FREQUENCIES.get(text(descriptor.get("aktualisierung")), FREQUENCIES["unbekannt"])[0],
+        frequency=FREQUENCIES.get(text(descriptor.get("aktualisierung")), ("UNKNOWN", ""))[0],
         limits=strings(descriptor.get("bekannte_grenzen")),
         sources=tuple(
             (text(s.get("title")) or text(s.get("path")), text(s.get("path")), text(s.get("stand")))

@@ -90,7 +90,7 @@ class Town:
     homepage: str = ""
     repository: str = ""
     """Web address of the repository that editors work in, or ""."""
-    katalog: Harvest = Harvest()
+    katalog: Harvest = field(default_factory=Harvest)
 
 
 @dataclass(frozen=True, slots=True)

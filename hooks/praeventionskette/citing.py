@@ -24,7 +24,7 @@ def as_text(about: About, site_url: str) -> str:
     return f"{parts} {where}" if where else parts
 
 
-_BRACED = str.maketrans({"{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$"})
+_BRACED = str.maketrans({sign: f"\\{sign}" for sign in "{}&%#_$"})
 
 
 def as_bibtex(about: About, site_url: str) -> str:
@@ -44,7 +44,8 @@ def as_bibtex(about: About, site_url: str) -> str:
     if about.licence.id:
         fields.append(("note", f"Lizenz {about.licence.id}"))
     lines = [f"  {key:<7} = {{{value}}}," for key, value in fields]
-    return "\n".join([f"@misc{{{about.name}{about.released.year if about.released else ''},", *lines, "}"])
+    key = f"{about.name}{about.released.year if about.released else ''}"
+    return "\n".join([f"@misc{{{key},", *lines, "}"])
 
 
 def as_cff(about: About, site_url: str) -> dict[str, Any]:

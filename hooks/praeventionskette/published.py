@@ -27,7 +27,10 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "csv": Format(
-            "CSV", "text/csv", "CSV", "Für Programme. UTF-8, Komma, Dezimalpunkt, Datum wie 2024-03-31."
+            "CSV",
+            "text/csv",
+            "CSV",
+            "Für Programme. UTF-8, Komma, Dezimalpunkt, Datum wie 2024-03-31.",
         ),
         "excel.csv": Format(
             "CSV für Excel",
@@ -47,9 +50,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             "PARQUET",
             "Für Auswertungen in R oder Python, mit Datentypen.",
         ),
-        "geojson": Format("GeoJSON", "application/geo+json", "GEOJSON", "Für Karten, zum Beispiel in QGIS."),
+        "geojson": Format(
+            "GeoJSON", "application/geo+json", "GEOJSON", "Für Karten, zum Beispiel in QGIS."
+        ),
         "zip": Format(
-            "Zip", "application/zip", "ZIP", "Alles zusammen, mit Beschreibung, Lizenztext und Prüfsummen."
+            "Zip",
+            "application/zip",
+            "ZIP",
+            "Alles zusammen, mit Beschreibung, Lizenztext und Prüfsummen.",
         ),
         "json": Format("JSON", "application/json", "JSON", "Beschreibung für Programme."),
     }
@@ -77,7 +85,7 @@ TAKEN_PACKAGES = (
 def beside(path: str, suffix: str) -> str:
     """The name of a table's file in another format: ("orte.csv", "xlsx") → "orte.xlsx"."""
     pure = PurePosixPath(path)
-    return str(pure.with_name(pure.name[: -len(pure.suffix)] + "." + suffix if pure.suffix else f"{pure.name}.{suffix}"))
+    return str(pure.with_name(f"{pure.stem}.{suffix}"))
 
 
 @dataclass(frozen=True)
@@ -123,13 +131,13 @@ class Release:
 class Edition:
     """This very build. site_url: with its last slash, or "" where the town has none.
 
-    checks: how many rules the data went through. certificates: package → address, from the
+    checks: titles of the rules the data went through. certificates: package → address, from the
     site's root, of the proof that nobody can be recognised.
     """
 
     site_url: str = ""
     built: dt.date | None = None
-    checks: int = 0
+    checks: tuple[str, ...] = ()
     files: tuple[Published, ...] = ()
     releases: tuple[Release, ...] = ()
     certificates: Mapping[str, str] = field(default_factory=dict)

@@ -51,11 +51,8 @@ def parquet(table: Table, about: About) -> bytes:
 
 
 def _words(field: Field) -> dict[str, str]:
-    return {
-        k: v
-        for k, v in (("title", field.title), ("description", field.description), ("unit", field.unit))
-        if v
-    }
+    words = {"title": field.title, "description": field.description, "unit": field.unit}
+    return {key: value for key, value in words.items() if value}
 
 
 def _plain(value: Cell) -> Any:

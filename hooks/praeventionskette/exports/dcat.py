@@ -112,13 +112,13 @@ class _Writer:
         return self.edition.built or dt.date(1970, 1, 1)
 
     def _package(self, said: About) -> None:
-        files = [f for f in self.edition.of(said.name) if f.format != "json" and f.table != "reihen"]
-        notes = {f.table: f.title for f in files}
+        own = self.edition.of(said.name)
+        files = [f for f in own if f.format != "json" and f.table != "reihen"]
         node = self._dataset(f"{said.path}#datensatz", said, said.title, said.description)
         self.t.add(node, "dct:identifier", self.t.plain(str(node)))
         self._period(node, said.path + "#zeitraum", said.start, said.end)
         for file in files:
-            self._distribution(node, said, file, notes[file.table])
+            self._distribution(node, said, file)
 
     def _dataset(self, path: str, said: About, title: str, words: str) -> URIRef:
         t, node = self.t, self.iri(path)
@@ -191,13 +191,13 @@ class _Writer:
         t.add(span, "dcat:startDate", t.date(start or self._built()))
         t.add(span, "dcat:endDate", t.date(end or self._built()))
 
-    def _distribution(self, dataset: URIRef, said: About, file: Published, title: str) -> None:
+    def _distribution(self, dataset: URIRef, said: About, file: Published) -> None:
         t, form = self.t, FORMATS[file.format]
         node = self.iri(f"{said.path}#{file.name}")
         url = self.iri(file.path)
         t.add(dataset, "dcat:distribution", node)
         t.add(node, "rdf:type", t.iri(PREFIXES["dcat"] + "Distribution"))
-        t.add(node, "dct:title", t.german(f"{title} ({form.label})"))
+        t.add(node, "dct:title", t.german(f"{file.title} ({form.label})"))
         t.add(node, "dct:description", t.german(form.hint))
         t.add(node, "dcat:accessURL", url)
         t.add(node, "dcat:downloadURL", url)
@@ -242,7 +242,7 @@ class _Writer:
             t.add(node, "dct:identifier", t.plain(str(node)))
             first, last = dt.date(year.jahr, 1, 1), dt.date(year.jahr, 12, 31)
             self._period(node, f"{path}-zeitraum", first, last)
-            self._distribution(node, said, year.file, year.file.title)
+            self._distribution(node, said, year.file)
             t.add(node, "dcat:inSeries", line)
             if before is None or before[0] != k.id:
                 self._line(line, said, k.name, k.beschreibung)

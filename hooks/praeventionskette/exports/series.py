@@ -46,6 +46,7 @@ def years(catalogue: Catalogue) -> list[Year]:
             name = f"{kennzahl.id}-{jahr}.csv"
             content = filtered_csv(table, rows[kennzahl.id, jahr])
             title = f"{kennzahl.name} {jahr}"
-            file = Published(f"daten/monitoring/reihen/{name}", content, "csv", title, "monitoring", "reihen")
+            path = f"daten/monitoring/reihen/{name}"
+            file = Published(path, content, "csv", title, "monitoring", "reihen")
             found.append(Year(kennzahl, jahr, len(areas[kennzahl.id, jahr]), file))
     return found

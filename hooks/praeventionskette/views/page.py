@@ -6,6 +6,15 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A ``<link>`` in the head, for machines (Signposting): href is a site path or an address."""
+
+    rel: str
+    href: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SitePage:
     """A generated page.
 
@@ -25,6 +34,7 @@ class SitePage:
     styles: tuple[str, ...] = ()
     assets: dict[str, bytes] = field(default_factory=dict)
     """Files written beside the page: site path → bytes (map scripts, charts)."""
+    links: tuple[Link, ...] = ()
 
 
 def root_of(src_uri: str) -> str:

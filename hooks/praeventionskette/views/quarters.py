@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..catalogue import Catalogue, Quartier
 from . import maps, text
@@ -115,7 +116,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
     found = profiles(catalogue, current)
     view = offer_map(catalogue, found)
     without = [o for o in current if o.quartier is None]
-    map_files = {
+    map_files: dict[str, Any] = {
         "scripts": (*maps.SCRIPTS, view.map.script_path) if view else (),
         "styles": maps.STYLES if view else (),
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
+from ..published import Edition
 from . import datasets, indicators, quarters
 from .offers import Offer, offers, report_url, source
 from .page import SitePage, root_of
@@ -17,11 +18,13 @@ SHELL = "angebote/pk-huelle.md"
 """Virtual page at the depth of an offer's page; rendered once by the theme, then spliced."""
 
 
-def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
+def pages(
+    catalogue: Catalogue, prose: frozenset[str], edition: Edition | None = None
+) -> list[SitePage]:
     """Every generated page but the offers' own, which are spliced (see :mod:`.splice`).
 
     prose: paths of the editors' Markdown pages ("ueber/geheim.md"), so that a link is set only
-    where the town has written the page.
+    where the town has written the page. edition: the files of this build, for the data pages.
     """
     found = offers(catalogue)
     town = catalogue.town.name
@@ -46,7 +49,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
         listing,
         *quarters.pages(catalogue, prose),
         *indicators.pages(catalogue, prose),
-        *datasets.pages(catalogue, prose),
+        *datasets.pages(catalogue, prose, edition),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from praeventionskette import problems
 from praeventionskette.about import contact, strings
@@ -33,24 +33,31 @@ def line(package: PackageSpec, key: str) -> int:
     return 1
 
 
+def _says(package: PackageSpec, key: str) -> Callable[..., Problem]:
+    """``say("rule", "sentence", …)`` makes a problem at an entry of the descriptor."""
+    place = (package.file, line(package, key), "")
+
+    def say(rule: str, sentence: str, **values: object) -> Problem:
+        return problems.worded(rule, sentence, place, values)
+
+    return say
+
+
 def licences(data: Data) -> Iterator[Problem]:
     """A package has exactly one licence, and portals know it."""
     for package in data.packages:
         found = package.descriptor.get("licenses")
         if not isinstance(found, list) or not found:
             continue  # said by the reader
-        place = {"file": package.file, "line": line(package, "licenses")}
+        say, words = _says(package, "licenses"), listed(LICENCES)
         if len(found) > 1:
-            yield problems.found("lizenz", "mehrere", zahl=len(found), **place)
-        for item in found[:1]:
-            name = item.get("name", "") if isinstance(item, dict) else item
-            if not name:
-                yield problems.found("lizenz", "ohne_namen", erlaubt=listed(LICENCES), **place)
-            elif not isinstance(name, str) or name not in LICENCES:
-                near = same_spelling(name)
-                yield problems.found(
-                    "lizenz", "unbekannt", wert=name, erlaubt=listed(LICENCES), vorschlag=near, **place
-                )
+            yield say("lizenz", "mehrere", zahl=len(found))
+        name = found[0].get("name") if isinstance(found[0], dict) else found[0]
+        if not name:
+            yield say("lizenz", "ohne_namen", erlaubt=words)
+        elif not isinstance(name, str) or name not in LICENCES:
+            near = same_spelling(name)
+            yield say("lizenz", "unbekannt", wert=name, erlaubt=words, vorschlag=near)
 
 
 def same_spelling(name: object) -> Shown:
@@ -66,45 +73,40 @@ def _plain(name: str) -> str:
 def contacts(data: Data) -> Iterator[Problem]:
     """Somebody answers questions about a package, and can be reached."""
     for package in data.packages:
-        own = package.descriptor.get("kontakt")
-        place = {"file": package.file, "line": line(package, "kontakt")}
+        own, say = package.descriptor.get("kontakt"), _says(package, "kontakt")
         if own is not None and not isinstance(own, dict):
-            yield problems.found("kontakt", "aufbau", **place)
+            yield say("kontakt", "aufbau")
             continue
         who = contact(data.town, package.descriptor)
         if not who.reachable and data.town.name:
-            yield problems.found("kontakt", "fehlt", **place)
+            yield say("kontakt", "fehlt")
         if own and who.email:
             try:
                 addresses.email(who.email)
             except cells.CellError as problem:
-                yield problems.found(problem.rule, problem.key, **place, **problem.values)
+                yield say(problem.rule, problem.key, **problem.values)
         if own and who.page and not page(who.page):
-            yield problems.found("katalog", "seite", wert=who.page, **place)
+            yield say("katalog", "seite", wert=who.page)
 
 
 def terms(data: Data) -> Iterator[Problem]:
     """Themes, frequency and DOI of a package are such as portals know."""
     for package in data.packages:
-        found = package.descriptor.get("themen")
-        place = {"file": package.file, "line": line(package, "themen")}
+        found, say = package.descriptor.get("themen"), _says(package, "themen")
         if found is not None and not strings(found):
-            yield problems.found("katalog", "themen", **place)
+            yield say("katalog", "themen")
         for theme in strings(found):
             if theme not in THEMES:
-                words = listed((f"{code} ({label})" for code, label in THEMES.items()), most=13)
-                yield problems.found("katalog", "thema", wert=theme, erlaubt=words, **place)
+                known = listed((f"{code} ({label})" for code, label in THEMES.items()), most=13)
+                yield say("katalog", "thema", wert=theme, erlaubt=known)
         often = package.descriptor.get("aktualisierung")
-        if often is not None and often not in FREQUENCIES:
-            yield problems.found(
-                "katalog", "aktualisierung", file=package.file, line=line(package, "aktualisierung"),
-                wert=often, erlaubt=listed(FREQUENCIES), vorschlag=meant(str(often), FREQUENCIES),
-            )  # fmt: skip
+        if often is not None and (not isinstance(often, str) or often not in FREQUENCIES):
+            near, known = meant(str(often), FREQUENCIES), listed(FREQUENCIES)
+            say = _says(package, "aktualisierung")
+            yield say("katalog", "aktualisierung", wert=often, erlaubt=known, vorschlag=near)
         doi = package.descriptor.get("doi")
         if doi is not None and not (isinstance(doi, str) and _DOI.fullmatch(doi)):
-            yield problems.found(
-                "katalog", "doi", file=package.file, line=line(package, "doi"), wert=doi
-            )
+            yield _says(package, "doi")("katalog", "doi", wert=doi)
 
 
 def collisions(data: Data) -> Iterator[Problem]:
@@ -112,7 +114,7 @@ def collisions(data: Data) -> Iterator[Problem]:
     for package in data.packages:
         if package.name.lower() in TAKEN_PACKAGES:
             yield problems.found("name", "paket_vergeben", file=package.file, wert=package.name)
-        taken = {name: "" for name in (*TAKEN_FILES, f"{package.name}.zip".lower())}
+        taken = dict.fromkeys((*TAKEN_FILES, f"{package.name}.zip".lower()), "")
         brings = {spec.path.lower() for spec in package.resources}
         for spec in package.resources:
             if spec.fields:
