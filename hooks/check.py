@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from praeventionskette.packages import load, read_town
 from praeventionskette.problems import report
+from praeventionskette.status import day_of_epoch
 
 log = logging.getLogger("mkdocs.praeventionskette")
 
@@ -28,5 +31,6 @@ def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
         raise PluginError(
             "Die Daten haben Fehler, es wurde nichts veröffentlicht.\n" + report(errors, "text")
         )
-    extra["katalog"] = loaded.catalogue
+    day = day_of_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
+    extra["katalog"] = dataclasses.replace(loaded.catalogue, stichtag=day)
     log.info("stage Prüfen %.3f", time.perf_counter() - start)

@@ -18,7 +18,7 @@ from mkdocs.utils import get_build_datetime
 from praeventionskette.exports import downloads, headers
 from praeventionskette.messages import RULES
 from praeventionskette.published import Edition
-from praeventionskette.views import maps, site
+from praeventionskette.views import maps, offer_page, site
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
 
@@ -33,14 +33,27 @@ UNUSED = (
     "*.map",
 )
 """What Material ships and our frame does not use."""
+KEPT = ("*/lunr/min/lunr.de.min.js", "*/lunr/min/lunr.stemmer.support.min.js")
+"""Of these the list uses the German stemmer."""
 
 
 def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     """Virtual pages, the files that belong to them, and the shell of an offer's page."""
     start = time.perf_counter()
-    for file in [f for f in files if any(fnmatch.fnmatch(f.src_uri, p) for p in UNUSED)]:
-        files.remove(file)
-    shell = SitePage(site.SHELL, TITLE, DESCRIPTION, BODY)
+    for file in list(files):
+        uri = file.src_uri
+        if any(fnmatch.fnmatch(uri, p) for p in UNUSED) and not any(
+            fnmatch.fnmatch(uri, p) for p in KEPT
+        ):
+            files.remove(file)
+    shell = SitePage(
+        site.SHELL,
+        TITLE,
+        DESCRIPTION,
+        BODY,
+        scripts=offer_page.SCRIPTS,
+        styles=offer_page.STYLES,
+    )
     prose = frozenset(f.src_uri for f in files.documentation_pages())
     edition = _edition(config)
     config.extra["ausgabe"] = edition
@@ -48,9 +61,10 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     start = time.perf_counter()
     for page in (*site.pages(config.extra["katalog"], prose, edition), shell):
         head = {"title": page.title, "description": page.description, "breit": True}
+        head["suche"] = page.suche
         text = f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n"
         file = File.generated(config, page.src_uri, content=text)
-        if not page.src_uri.endswith("index.md") and page.src_uri.count("/"):
+        if page.src_uri.count("/") > page.src_uri.endswith("/index.md"):
             file.inclusion = InclusionLevel.NOT_IN_NAV
         file.pk_seite = page  # type: ignore[attr-defined]
         files.append(file)
@@ -66,8 +80,11 @@ def _edition(config: MkDocsConfig) -> Edition:
     """This very build with its downloads. Its day is the commit's (SOURCE_DATE_EPOCH)."""
     address = (config.site_url or "").rstrip("/") + "/" if config.site_url else ""
     rules = tuple(rule.title for rule in RULES.values())
-    edition = Edition(address, built=get_build_datetime().date(), checks=rules)
-    return replace(edition, files=tuple(downloads.files(config.extra["katalog"], edition)))
+    catalogue = config.extra["katalog"]
+    edition = Edition(
+        address, built=catalogue.stichtag or get_build_datetime().date(), checks=rules
+    )
+    return replace(edition, files=tuple(downloads.files(catalogue, edition)))
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:

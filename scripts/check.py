@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
@@ -11,6 +13,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from praeventionskette.problems import Problem
+
+
+def a_day(text: str) -> dt.date:
+    """A day as JJJJ-MM-TT."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} ist kein Tag wie 2026-11-24") from None
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -25,6 +35,14 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "-f", "--config-file", type=Path, default=Path("mkdocs.yml"), metavar="mkdocs.yml",
         help="Einstellungen der Stadt (Vorgabe: mkdocs.yml)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--overdue", action="store_true",
+        help="zeigt, bei wem nachzufragen ist, mit fertigen E-Mails",
+    )  # fmt: skip
+    parser.add_argument(
+        "--today", type=a_day, metavar="JJJJ-MM-TT",
+        help="Tag, für den --overdue gilt (Vorgabe: SOURCE_DATE_EPOCH, sonst heute)",
     )  # fmt: skip
     parser.add_argument(
         "paths", nargs="*", type=Path, metavar="Pfad",
@@ -54,6 +72,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     path = options.config_file.resolve()
     checked = packages.check(path)
+    if options.overdue and checked.loaded.catalogue is not None:
+        from praeventionskette import asking, status
+
+        epoch = status.day_of_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
+        day = options.today or epoch or dt.date.today()
+        settings, _ = packages.read_config(path)
+        address = str(settings.get("site_url") or "")
+        print(asking.report(checked.loaded.catalogue, day, address))
+        return 0
     shown = within(checked.problems, options.paths, path.parent)
     text = problems.report(shown, options.format)
     if text:

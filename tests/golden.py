@@ -62,13 +62,18 @@ def _change(town: Path, step: dict[str, Any]) -> None:
         raise AssertionError(f"Unbekannter Schritt: {step}")
 
 
+def apply(case: Path, town: Path) -> None:
+    """Change a town as the ``fall.toml`` of a case says."""
+    steps = tomllib.loads((case / "fall.toml").read_text(encoding="utf-8"))["schritt"]
+    for step in steps:
+        _change(town, step)
+
+
 def report(name: str, folder: Path) -> str:
     """The report on a case, made in a new folder."""
     town = folder / "stadt"
     shutil.copytree(GOOD, town)
-    case = tomllib.loads((CASES / name / "fall.toml").read_text(encoding="utf-8"))
-    for step in case["schritt"]:
-        _change(town, step)
+    apply(CASES / name, town)
     checked = packages.check(town / "mkdocs.yml")
     return f"{problems.report(checked.problems)}\n\n{checked.summary}\n"
 

@@ -7,73 +7,16 @@ by the schema) and the domain records below (for views). A column keeps its Germ
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from .harvest import Harvest
-
-Cell = str | int | Decimal | bool | dt.date | tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column as its schema describes it."""
-
-    name: str
-    title: str
-    description: str
-    type: str
-    required: bool = False
-    categories: tuple[tuple[str, str], ...] = ()
-    """(value, German label) pairs; empty where any value of the type may stand."""
-    references: tuple[str, ...] = ()
-    """``table.column`` targets of which one must hold the value; may lie in another package."""
-    hsds: str = ""
-    rdf_type: str = ""
-    unit: str = ""
-    example: str = ""
-    delimiter: str = ""
-    """Separator of a list column, else ""."""
-    empty: str = ""
-    """Why a cell may be empty, in German (``leer`` in the schema)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One tabular resource, checked. ``raw`` are the very bytes that were checked."""
-
-    name: str
-    title: str
-    description: str
-    path: str
-    fields: tuple[Field, ...]
-    primary_key: tuple[str, ...]
-    rows: tuple[Mapping[str, Cell], ...]
-    raw: bytes
-    lines: tuple[int, ...] = ()
-    """Physical line of each row in the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """One data package. ``descriptor`` is the parsed ``datapackage.json``, ``raw`` its bytes."""
-
-    name: str
-    title: str
-    description: str
-    version: str
-    descriptor: Mapping[str, Any]
-    raw: bytes
-    tables: tuple[Table, ...]
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """Non-tabular resources (GeoJSON) by their path inside the package."""
-
-    def table(self, name: str) -> Table | None:
-        """The table of this name, or None."""
-        return next((t for t in self.tables if t.name == name), None)
+from .tabular import Cell as Cell
+from .tabular import Field as Field
+from .tabular import Package as Package
+from .tabular import Table as Table
+from .times import Ferienzeit, Termin, Zeit
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +118,8 @@ class Angebot:
     quelle_stand: str | None = None
     geprueft_am: dt.date | None = None
     pruefintervall_monate: int | None = None
+    endet_am: dt.date | None = None
+    """The last day on which there is this offer."""
     hinweis: str | None = None
 
 
@@ -256,6 +201,11 @@ class Catalogue:
     gebiete: tuple[Gebiet, ...] = ()
     kennzahlen: tuple[Kennzahl, ...] = ()
     werte: tuple[Wert, ...] = ()
+    zeiten: tuple[Zeit, ...] = ()
+    termine: tuple[Termin, ...] = ()
+    ferien: tuple[Ferienzeit, ...] = ()
+    stichtag: dt.date | None = None
+    """The day the site is made for (SOURCE_DATE_EPOCH); never read from a clock."""
 
     @cached_property
     def traeger_by_id(self) -> dict[str, Traeger]:
@@ -276,7 +226,8 @@ class Catalogue:
     @cached_property
     def aktuelle_angebote(self) -> tuple[Angebot, ...]:
         """The offers to show as current; the others stay in the data with their status."""
-        return tuple(a for a in self.angebote if a.status == "aktiv")
+        current = (a for a in self.angebote if a.status == "aktiv")
+        return tuple(a for a in current if not expired(a, self.stichtag))
 
     def package(self, name: str) -> Package | None:
         """The package of this name, or None."""
@@ -289,6 +240,11 @@ class Catalogue:
         so does a phase. A fraction (0.5) is taken as the exact age.
         """
         return tuple(p for p in self.lebensphasen if reaches(angebot, p))
+
+
+def expired(angebot: Angebot, day: dt.date | None) -> bool:
+    """Whether the offer's last day lies before a day."""
+    return angebot.endet_am is not None and day is not None and angebot.endet_am < day
 
 
 def _end(age: Decimal) -> Decimal:

@@ -1,5 +1,7 @@
 """The words of every rule: read from ``messages.toml``, shared by reports and the editors' help.
 
+``messages_tools.toml`` holds the words of the other tools, in the same form.
+
 A rule has an id, a short title, sentences (one for each way of breaking it) and a long help with
 an example. The data's own values reach a sentence only through :func:`show`.
 """
@@ -7,6 +9,7 @@ an example. The data's own values reach a sentence only through :func:`show`.
 from __future__ import annotations
 
 import difflib
+import itertools
 import json
 import tomllib
 import unicodedata
@@ -19,6 +22,7 @@ from typing import Any
 SHOWN = 60
 """Characters of a value that a message quotes."""
 
+_ITEMS = 6
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _SIGNS = {"\n": "⏎", "\t": "⇥", "\u00a0": "⍽"}
 
@@ -33,8 +37,8 @@ class Rule:
     sentences: Mapping[str, str]
 
 
-def _read() -> Mapping[str, Rule]:
-    path = Path(__file__).with_name("messages.toml")
+def _read(name: str) -> Mapping[str, Rule]:
+    path = Path(__file__).with_name(name)
     table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     return MappingProxyType(
         {
@@ -49,7 +53,16 @@ def _read() -> Mapping[str, Rule]:
     )
 
 
-RULES: Mapping[str, Rule] = _read()
+RULES: Mapping[str, Rule] = _read("messages.toml")
+"""The rules of the check; each has a golden case."""
+
+TOOLS: Mapping[str, Rule] = _read("messages_tools.toml")
+"""What the tools for editors say beside them."""
+
+
+def find(id_: str) -> Rule:
+    """A rule of the check or of a tool."""
+    return RULES[id_] if id_ in RULES else TOOLS[id_]
 
 
 def visible(text: str) -> str:
@@ -63,9 +76,19 @@ def _written(sign: str) -> str:
     return f"⟨U+{ord(sign):04X}⟩" if unicodedata.category(sign) in _HIDDEN else sign
 
 
-def _spelt(value: object) -> str:
-    plain = isinstance(value, list | dict | bool | None)
-    return json.dumps(value, ensure_ascii=False, default=str) if plain else str(value)
+def _spelt(value: object, depth: int = 3) -> str:
+    """A value as JSON writes it, cut off early: a file may nest it without end."""
+    if isinstance(value, list | dict) and not depth:
+        return "…"
+    if isinstance(value, list):
+        inner = (_spelt(item, depth - 1) for item in value[:_ITEMS])
+        return f"[{', '.join(inner)}{', …' if len(value) > _ITEMS else ''}]"
+    if isinstance(value, dict):
+        pairs = itertools.islice(value.items(), _ITEMS)
+        inner = (f"{_spelt(key)}: {_spelt(item, depth - 1)}" for key, item in pairs)
+        return f"{{{', '.join(inner)}}}"
+    plain = isinstance(value, str | bool | None)
+    return json.dumps(value, ensure_ascii=False) if plain else str(value)
 
 
 class Shown(str):
@@ -83,7 +106,7 @@ def show(value: object, limit: int = SHOWN) -> Shown:
 def sentence(rule: str, key: str, values: Mapping[str, object]) -> str:
     """The German sentence of a rule with the values found put in."""
     shown = {name: show(value) for name, value in values.items()}
-    return RULES[rule].sentences[key].format(**shown)
+    return find(rule).sentences[key].format(**shown)
 
 
 def meant(value: str, known: Iterable[str]) -> Shown:

@@ -21,7 +21,7 @@ class Problem:
     file: path as shown to the editor, relative to the town's folder, with forward slashes.
     line: physical line in the file, counted from 1; 0 where the whole file is meant.
     column: name of the column, or "" where no single column is meant.
-    rule: id of the rule, a key of ``messages.RULES``.
+    rule: id of the rule, known to ``messages.find``.
     text: German, says what is wrong and what to do.
     severity: "fehler" stops the build; "offen" is an open point that is only listed.
     """
@@ -75,7 +75,7 @@ def _sentence(problem: Problem) -> str:
 
 
 def _rules(problems: Iterable[Problem]) -> list[messages.Rule]:
-    return [messages.RULES[rule] for rule in sorted({p.rule for p in problems})]
+    return [messages.find(rule) for rule in sorted({p.rule for p in problems})]
 
 
 def _text(problems: tuple[Problem, ...]) -> str:
@@ -100,7 +100,7 @@ def _github(problems: tuple[Problem, ...]) -> str:
         for p in group[:ANNOTATIONS]:
             parts = [f"file={_property(p.file)}"]
             parts += [f"line={p.line}"] if p.line else []
-            parts += [f"title={_property(messages.RULES[p.rule].title)}"]
+            parts += [f"title={_property(messages.find(p.rule).title)}"]
             lines.append(f"::{command} {','.join(parts)}::{_data(_sentence(p))}")
         rest = len(group) - ANNOTATIONS
         if rest > 0:
@@ -140,7 +140,7 @@ def _json(problems: tuple[Problem, ...]) -> str:
             "line": p.line,
             "column": p.column,
             "rule": p.rule,
-            "title": messages.RULES[p.rule].title,
+            "title": messages.find(p.rule).title,
             "severity": p.severity,
             "text": p.text,
         }

@@ -69,7 +69,7 @@ DERIVED = ("excel.csv", "xlsx", "parquet", "geojson")
 
 TAKEN_FILES = (
     "index.html", "datapackage.json", "readme.md", "license.txt", "citation.cff", "sha256sums",
-    "schema.jsonld", "changelog.json",
+    "changelog.json", "angebote_status.csv",
 )  # fmt: skip
 """File names of a package's folder or zip that are ours, in lower case."""
 

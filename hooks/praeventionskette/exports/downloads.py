@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from ..about import about
 from ..catalogue import Catalogue, Package
 from ..published import Edition, Published, beside
-from . import bundle, columnar, series, tables, workbook
+from . import bundle, columnar, series, states, tables, workbook
 
 
 def files(catalogue: Catalogue, edition: Edition) -> list[Published]:
     """Every file of every package, each with its format."""
     found = [f for package in catalogue.packages for f in _package(catalogue, package, edition)]
+    for path, content in states.files(catalogue):
+        found.append(Published(path, content, "csv", "Was bestätigt ist", "angebote"))
     return [*found, *(year.file for year in series.years(catalogue))]
 
 

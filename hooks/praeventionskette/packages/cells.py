@@ -17,18 +17,24 @@ from praeventionskette.packages.model import FieldSpec
 
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
+CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
+"""Pattern of a column that holds clock times; the schema states it, so all programs can read it."""
+
 Reader = Callable[[str], Cell]
 
 DIGITS = 15
 """Digits of a number: what spreadsheets hold exactly, so that no download differs."""
 
-_INTEGER = re.compile(rf"[+-]?\d{{1,{DIGITS}}}")
-_NUMBER = re.compile(rf"(?!(?:[+-]?\.?\d){{{DIGITS + 1}}})[+-]?\d+(\.\d+)?")
-_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([.'\s]\d{3})+")
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-_PARTIAL = re.compile(r"(\d{4})(-(\d\d)(-(\d\d))?)?")
+_INTEGER = re.compile(rf"[+-]?\d{{1,{DIGITS}}}", re.ASCII)
+_NUMBER = re.compile(rf"(?!(?:[+-]?\.?\d){{{DIGITS + 1}}})[+-]?\d+(\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.'\s]\d{3})+", re.ASCII)
+_LONG = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
+_PARTIAL = re.compile(r"(\d{4})(-(\d\d)(-(\d\d))?)?", re.ASCII)
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
+_SPOKEN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::00)?(?:\s?(?:Uhr|h))?", re.ASCII)
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ufffe\uffff"
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -77,7 +83,7 @@ def _no_number(cell: str) -> CellError:
         return CellError("zahl", "komma", wert=cell, besser=better)
     if _GROUPED.fullmatch(cell):
         return CellError("zahl", "gruppen", wert=cell, besser=re.sub(r"[.'\s]", "", cell))
-    if re.fullmatch(r"[+-]?\d+(\.\d+)?", cell):
+    if _LONG.fullmatch(cell):
         return CellError("zahl", "lang", wert=cell)
     return CellError("zahl", "keine", wert=cell)
 
@@ -109,8 +115,20 @@ def _no_date(cell: str, key: str) -> CellError:
     if match := _GERMAN_DATE.fullmatch(cell):
         day, month, year = match.groups()
         better = f"{year}-{int(month):02d}-{int(day):02d}"
+        _day(cell, int(year), int(month), int(day))
         return CellError("datum", "deutsch", wert=cell, besser=better)
     return CellError("datum", key, wert=cell)
+
+
+def clock(cell: str) -> str:
+    """A clock time as HH:MM, from 00:00 to 24:00."""
+    if _CLOCK.fullmatch(cell):
+        return cell
+    match = _SPOKEN.fullmatch(cell)
+    better = f"{int(match[1]):02d}:{match[2] or '00'}" if match else ""
+    if _CLOCK.fullmatch(better):
+        raise CellError("uhrzeit", "form", wert=cell, besser=better)
+    raise CellError("uhrzeit", "keine", wert=cell)
 
 
 def boolean_reader(field: FieldSpec) -> Reader:
@@ -137,8 +155,15 @@ def is_partial_date(field: FieldSpec) -> bool:
     )
 
 
+def is_clock(field: FieldSpec) -> bool:
+    """Whether a text column holds clock times."""
+    return field.field.type == "string" and field.constraints.get("pattern") == CLOCK
+
+
 def _base(field: FieldSpec) -> Reader:
     kind = field.field.type
+    if is_clock(field):
+        return clock
     if is_partial_date(field):
         return partial_date
     if kind == "boolean":
@@ -162,7 +187,7 @@ def _limits(field: FieldSpec) -> list[Callable[[str, Cell], None]]:
                 raise CellError("auswahl", "wert", wert=cell, erlaubt=words, vorschlag=near)
 
         checks.append(one_of)
-    if "pattern" in have and not is_partial_date(field):
+    if "pattern" in have and not (is_partial_date(field) or is_clock(field)):
         pattern = re.compile(have["pattern"])
 
         def fits(cell: str, value: Cell) -> None:

@@ -54,8 +54,15 @@ _Loader.add_multi_constructor("!", _other)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _other)
 
 
-def read_config(path: Path) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
-    """The settings of a ``mkdocs.yml`` (empty where it cannot be read) and what is wrong."""
+def read_config(
+    path: Path, *, below: frozenset[Path] = frozenset()
+) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
+    """The settings of a ``mkdocs.yml`` (empty where it cannot be read) and what is wrong.
+
+    below: the files that inherit from this one.
+    """
+    if path.resolve() in below:
+        return {}, (problems.found("einstellung", "kreis", file=path.name),)
     try:
         raw = path.read_bytes()
         if len(raw) > CONFIG_BYTES:
@@ -71,20 +78,11 @@ def read_config(path: Path) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
         return {}, (problems.found("einstellung", "yaml", file=path.name, line=line),)
     if not isinstance(settings, Mapping):
         return {}, (problems.found("einstellung", "yaml", file=path.name, line=1),)
-    return _inherited(settings, path)
-
-
-def _inherited(
-    settings: Mapping[str, Any], path: Path
-) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
     parent = settings.get("INHERIT")
     if not isinstance(parent, str):
         return settings, ()
-    above = (path.parent / parent).resolve()
-    if above == path.resolve() or above.parent == above:
-        return settings, ()
-    base, wrong = read_config(above)
-    return _merged(base, settings), wrong
+    above, wrong = read_config(path.parent / parent, below=below | {path.resolve()})
+    return _merged(above, settings), wrong
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,10 +32,11 @@ def shown(path: Path, base: Path) -> str:
 
 def folders(folder: Path) -> list[Path]:
     """The folders that may be packages, sorted by name."""
-    if not folder.is_dir():
+    try:
+        visible = [path for path in folder.iterdir() if not path.name.startswith((".", "_"))]
+    except OSError:
         return []
-    inside = (path for path in folder.iterdir() if not path.name.startswith((".", "_")))
-    return sorted((path for path in inside if path.is_dir()), key=lambda path: path.name)
+    return sorted((path for path in visible if path.is_dir()), key=lambda path: path.name)
 
 
 def inside(folder: Path, path: Path) -> bool:

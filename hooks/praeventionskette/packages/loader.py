@@ -154,7 +154,7 @@ def _table(table: TableData) -> Table:
         path=table.spec.path,
         fields=tuple(spec.field for spec in table.spec.fields),
         primary_key=table.spec.primary_key,
-        rows=tuple(MappingProxyType(dict(row)) for row in table.rows),
+        rows=tuple(table.rows),
         raw=table.raw,
         lines=tuple(table.lines),
     )

@@ -10,7 +10,27 @@ from typing import Any
 
 from praeventionskette.catalogue import Cell, Field, Town
 
-Row = Mapping[str, Cell]
+
+class Row(Mapping[str, Cell]):
+    """One row: cells by column name, unchangeable, small (the names are kept once a table)."""
+
+    __slots__ = ("_cells", "_places")
+
+    def __init__(self, places: Mapping[str, int], cells: tuple[Cell, ...]) -> None:
+        self._places, self._cells = places, cells
+
+    def __getitem__(self, name: str) -> Cell:
+        return self._cells[self._places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __repr__(self) -> str:
+        return f"Row({dict(self)!r})"
+
 
 TRUE_VALUES = ("true", "True", "TRUE", "1")
 FALSE_VALUES = ("false", "False", "FALSE", "0")

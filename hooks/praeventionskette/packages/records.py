@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from praeventionskette import catalogue, problems
+from praeventionskette import catalogue, problems, times
 from praeventionskette.packages.model import Data, Row, TableData
 from praeventionskette.problems import Problem
 
@@ -22,6 +22,9 @@ TABLES: Mapping[str, tuple[str, type[Any]]] = {
     "angebote/traeger": ("traeger", catalogue.Traeger),
     "angebote/orte": ("orte", catalogue.Ort),
     "angebote/angebote": ("angebote", catalogue.Angebot),
+    "angebote/zeiten": ("zeiten", times.Zeit),
+    "angebote/termine": ("termine", times.Termin),
+    "angebote/ferien": ("ferien", times.Ferienzeit),
     "monitoring/kennzahlen": ("kennzahlen", catalogue.Kennzahl),
     "monitoring/werte": ("werte", catalogue.Wert),
 }
@@ -109,7 +112,7 @@ def _record(record: type[T], row: Row) -> T:
     return record(**values)
 
 
-def all_records(data: Data) -> dict[str, tuple[Any, ...]]:
+def all_records(data: Data) -> dict[str, Any]:
     """The records of each attribute of the catalogue. Only after everything was found right."""
     result: dict[str, tuple[Any, ...]] = {}
     for name, (attribute, record) in TABLES.items():

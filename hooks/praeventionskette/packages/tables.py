@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from praeventionskette.catalogue import Cell
 from praeventionskette.messages import Shown, listed, meant, show
 from praeventionskette.packages import cells, reader
-from praeventionskette.packages.model import ResourceSpec, TableData
+from praeventionskette.packages.model import ResourceSpec, Row, TableData
 from praeventionskette.packages.says import Says
+
+ROWS = 1_000_000
+"""Rows of a table: more than any town's, few enough to hold."""
 
 
 def read(spec: ResourceSpec, package: str, file: str, raw: bytes, says: Says) -> TableData:
@@ -39,34 +42,38 @@ def _read(table: TableData, says: Says) -> None:
     ]
     table.columns = tuple(field.name for field, *_ in columns)
     table.texts = {name: [] for name in _key_columns(table.spec) if name in positions}
+    kept = [(table.texts[name], positions[name]) for name in table.texts]
+    places = {name: place for place, name in enumerate(table.columns)}
+    blank = Row(places, tuple(() if field.is_list else None for field, *_ in columns))
     width = len(header.cells)
     for record in records:
+        if len(table.rows) == ROWS:
+            says("groesse", "zeilen", zeilen=ROWS)
+            raise reader.UnreadableError
         written = record.cells
-        for name, texts in table.texts.items():
-            place = positions[name]
+        for texts, place in kept:
             texts.append(written[place] if place < len(written) else "")
-        row: dict[str, Cell] = {}
         table.lines.append(record.line)
         if len(written) != width:
             _width(written, header.cells, says.at(record.line))
             table.bad.add(len(table.rows))
-        else:
-            for field, place, read_cell, say in columns:
-                cell = written[place]
-                if cell:
-                    try:
-                        row[field.name] = read_cell(cell)
-                        continue
-                    except cells.CellError as problem:
-                        say.at(record.line)(problem.rule, problem.key, **problem.values)
-                elif not field.field.required:
-                    row[field.name] = () if field.is_list else None
-                    continue
-                else:
-                    say.at(record.line)("pflicht", "leer")
-                row[field.name] = () if field.is_list else None
+            table.rows.append(blank)
+            continue
+        cells_read: list[Cell] = []
+        for field, place, read_cell, say in columns:
+            cell = written[place]
+            value: Cell = () if field.is_list else None
+            if cell:
+                try:
+                    value = read_cell(cell)
+                except cells.CellError as error:
+                    say.at(record.line)(error.rule, error.key, **error.values)
+                    table.bad.add(len(table.rows))
+            elif field.field.required:
+                say.at(record.line)("pflicht", "leer")
                 table.bad.add(len(table.rows))
-        table.rows.append(row)
+            cells_read.append(value)
+        table.rows.append(Row(places, tuple(cells_read)))
     if not table.rows:
         says("leer", "zeilen")
     _unique(table, says)

@@ -12,7 +12,7 @@ from ..catalogue import Catalogue, Cell, Field, Package, Table
 from ..citing import address, as_bibtex, as_text
 from ..harvest import FREQUENCIES, THEMES
 from ..published import FORMATS, Edition, Published
-from . import quality, snippets, structured, text
+from . import dataset_jsonld, quality, snippets, text
 from .page import Link, SitePage, root_of
 from .render import render
 
@@ -210,7 +210,7 @@ def _package(catalogue: Catalogue, p: Package, said: About, edition: Edition) ->
         doi=address(said, edition.site_url) if said.doi else "",
         beispiele=snippets.for_package(p, edition),
         fassungen=[r for r in edition.releases if r.package == p.name],
-        strukturiert=structured.dataset(catalogue, p, said, edition),
+        strukturiert=dataset_jsonld.dataset(catalogue, p, said, edition),
     )
     links = [Link("license", said.licence.page)] if said.licence.page else []
     links.append(Link("describedby", f"daten/{p.name}/datapackage.json", "application/json"))

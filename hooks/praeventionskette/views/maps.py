@@ -33,6 +33,15 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of the map: its place, and what the page's script needs to know of it."""
+
+    breite: float
+    laenge: float
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """A map ready for a page: the id of its element and the script that draws it."""
 
@@ -87,11 +96,14 @@ def _bounds(shapes: Sequence[Mapping[str, Any]]) -> list[list[float]]:
     return [[min(lats), min(lons)], [max(lats), max(lons)]]
 
 
-def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> Map | None:
+def quarter_map(
+    name: str, catalogue: Catalogue, areas: Mapping[str, Area], spots: Sequence[Spot] = ()
+) -> Map | None:
     """Draw the quarters of ``areas`` (by quarter id), or None where no geometry is known.
 
     name: names the element and the script, so that builds are reproducible (folium's own ids
-    are random).
+    are random). spots: drawn on one canvas above the quarters, and left out on the tile grid,
+    which has no coordinates.
     """
     shapes, schematic = geometry(catalogue)
     features = []
@@ -145,15 +157,44 @@ def quarter_map(name: str, catalogue: Catalogue, areas: Mapping[str, Area]) -> M
     )
     layer._id = key
     layer.add_to(drawn)
+    if spots and not schematic:
+        _spots(spots, key).add_to(drawn)
     drawn.fit_bounds(_bounds([f["geometry"] for f in features]), padding=(6, 6))
     for child in drawn._children.values():
-        child._id = key
+        if not child._id.startswith(key):
+            child._id = key
     root: Any = drawn.get_root()
     root.render()
     script = _own_scope(root.script.render(), drawn.get_name())
     return Map(
         drawn.get_name(), f"assets/karten/{name}.js", script.encode(), len(features), schematic
     )
+
+
+def _spots(spots: Sequence[Spot], key: str) -> Any:
+    """All points as one layer on one canvas; the page's script draws and binds them."""
+    import folium
+    from folium.utilities import JsCode
+
+    marker = folium.CircleMarker()
+    options: dict[str, Any] = {"renderer": JsCode("window.pkKarte.leinwand()"), "radius": 8}
+    marker.options = options
+    features = [
+        {
+            "type": "Feature",
+            "properties": dict(s.properties),
+            "geometry": {"type": "Point", "coordinates": [s.laenge, s.breite]},
+        }
+        for s in spots
+    ]
+    layer = folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        marker=marker,
+        on_each_feature=JsCode("window.pkKarte.punkt"),
+        zoom_on_click=False,
+    )
+    layer._id = f"{key}_orte"
+    return layer
 
 
 def _css(klasse: str) -> str:

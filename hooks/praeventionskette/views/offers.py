@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from ..catalogue import Angebot, Bereich, Catalogue, Lebensphase, Ort, Quartier, Traeger
+from ..status import ANRUFEN, OFFEN, Stand, stand
+from ..times import Termin, Zeit, by_offer
 from . import text
 
 FORMATS = {
@@ -15,6 +17,9 @@ FORMATS = {
     "aufsuchend": "kommt nach Hause",
 }
 WITHOUT_QUARTER = "ohne-angabe"
+
+
+NEVER_CHECKED = Stand(OFFEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,11 @@ class Offer:
     quartier: Quartier | None
     alter: str
     formate: str
+    quartiere: tuple[Quartier, ...] = ()
+    """Its own quarter and those of its places; ``quartier`` is the first of them."""
+    stand: Stand = NEVER_CHECKED
+    zeiten: tuple[Zeit, ...] = ()
+    termine: tuple[Termin, ...] = ()
 
     @property
     def url(self) -> str:
@@ -55,19 +65,24 @@ class Offer:
         return self.angebot.geprueft_am is not None
 
     @property
-    def suchtext(self) -> str:
-        """Lower-case words that the list's free text looks in."""
-        parts = [self.angebot.name, self.angebot.kurztext, self.angebot.text, self.bereich.name]
-        parts += [self.angebot.zielgruppe, self.traeger.name if self.traeger else None]
-        parts += [self.quartier.name if self.quartier else None]
-        parts += [o.name for o in self.orte] + [p.name for p in self.phasen]
-        return " ".join(p for p in parts if p).lower()
+    def ueberfaellig(self) -> bool:
+        """Whether it is time to ask the provider again, on the day of the build."""
+        return self.stand.art == ANRUFEN
 
 
 def offers(catalogue: Catalogue) -> tuple[Offer, ...]:
     """The current offers, sorted as a dictionary would: by name, then id."""
     bereiche = {b.id: b for b in catalogue.bereiche}
-    found = [_offer(a, catalogue, bereiche) for a in catalogue.aktuelle_angebote]
+    weekly, single = by_offer(catalogue.zeiten), by_offer(catalogue.termine)
+    found = [
+        replace(
+            _offer(a, catalogue, bereiche),
+            stand=stand(a, catalogue.stichtag),
+            zeiten=weekly.get(a.id, ()),
+            termine=single.get(a.id, ()),
+        )
+        for a in catalogue.aktuelle_angebote
+    ]
     return tuple(sorted(found, key=lambda o: (sort_key(o.angebot.name), o.angebot.id)))
 
 
@@ -79,7 +94,9 @@ def sort_key(name: str) -> str:
 
 def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich]) -> Offer:
     orte = tuple(catalogue.orte_by_id[o] for o in angebot.orte)
-    quartier = angebot.quartier or next((o.quartier for o in orte if o.quartier), None)
+    quarters = tuple(dict.fromkeys(q for q in (angebot.quartier, *(o.quartier for o in orte)) if q))
+    known = catalogue.quartiere_by_id
+    quartiere = tuple(known[q] for q in quarters if q in known)
     return Offer(
         angebot=angebot,
         bereich=bereiche[angebot.bereich],
@@ -87,13 +104,14 @@ def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich])
         traeger=catalogue.traeger_by_id.get(angebot.traeger or ""),
         partner=tuple(catalogue.traeger_by_id[p] for p in angebot.partner),
         orte=orte,
-        quartier=catalogue.quartiere_by_id.get(quartier or ""),
+        quartier=quartiere[0] if quartiere else None,
+        quartiere=quartiere,
         alter=text.ages(angebot.alter_von, angebot.alter_bis, pregnancy=angebot.schwangerschaft),
         formate=", ".join(FORMATS.get(f, f) for f in angebot.format),
     )
 
 
-def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
+def report_url(offer: Offer, catalogue: Catalogue, site_url: str, reason: str = "") -> str:
     """Pre-filled way to report an error: an issue form, else an e-mail to the town.
 
     Without a configured address the e-mail opens without a recipient; the page says where to
@@ -109,8 +127,11 @@ def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
             "angebot": angebot.id,
             "seite": address,
         }
+        query |= {"fehler": reason} if reason else {}
         return f"{town.repository.rstrip('/')}/issues/new?{urlencode(query)}"
-    body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
+    body = (
+        f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n{reason}"
+    )
     return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"
 
 

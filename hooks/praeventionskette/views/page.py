@@ -32,6 +32,8 @@ class SitePage:
     edit_path: str = ""
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    suche: bool = True
+    """Whether the full text search finds this page; lists of other pages stay out."""
     assets: dict[str, bytes] = field(default_factory=dict)
     """Files written beside the page: site path → bytes (map scripts, charts)."""
     links: tuple[Link, ...] = ()

@@ -1,16 +1,13 @@
-"""View models of quarters: the list, the profile of each, the map of offers."""
+"""View models of quarters: the list and the profile of each."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..catalogue import Catalogue, Quartier
-from . import maps, text
-from .classes import quantiles
-from .indicators import Indicator, LegendEntry, MapView, Value, indicators
+from .indicators import Indicator, Value, indicators
 from .offers import Offer, offers
 from .page import SitePage, root_of
 from .render import render
@@ -32,8 +29,8 @@ def profiles(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Profile, ...
     """A profile for each quarter, in the order of the official numbers."""
     by_quarter: dict[str, list[Offer]] = defaultdict(list)
     for o in found:
-        if o.quartier:
-            by_quarter[o.quartier.id].append(o)
+        for q in o.quartiere:
+            by_quarter[q.id].append(o)
     known = indicators(catalogue)
     out = []
     for q in sorted(catalogue.quartiere, key=lambda q: q.nummer):
@@ -82,45 +79,13 @@ def phase_counts(catalogue: Catalogue, found: Sequence[Offer]) -> list[tuple[str
     ]
 
 
-def offer_map(catalogue: Catalogue, found: Sequence[Profile]) -> MapView | None:
-    """How many current offers name each quarter; 0 is a known number, not a gap."""
-    counts = {p.quartier.id: len(p.angebote) for p in found}
-    classes = quantiles([_dec(n) for n in counts.values() if n], most=4)
-    areas = {}
-    for quarter, n in counts.items():
-        klasse = str(classes.of(_dec(n))) if n else "0"
-        words = text.plural(n, "Angebot", "Angebote") if n else "kein Angebot bekannt"
-        areas[quarter] = maps.Area(klasse, words, f"quartiere/{quarter}/", str(n) if n else "")
-    drawn = maps.quarter_map("angebote", catalogue, areas)
-    if drawn is None:
-        return None
-    legend = [LegendEntry("0", "kein Angebot bekannt")] if 0 in counts.values() else []
-    for i, (low, high) in enumerate(classes.ranges, start=1):
-        span = f"{low}" if low == high else f"{low} bis {high}"
-        legend.append(LegendEntry(str(i), f"{span} {'Angebot' if high == 1 else 'Angebote'}"))
-    return MapView(drawn, tuple(legend), "", sum(1 for n in counts.values() if n))
-
-
-def _dec(n: int):  # type: ignore[no-untyped-def]
-    from decimal import Decimal
-
-    return Decimal(n)
-
-
 def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
-    """/quartiere/, a profile each, and /karte/."""
+    """/quartiere/ and a profile each."""
     if not catalogue.quartiere:
         return []
     town = catalogue.town.name
     current = offers(catalogue)
     found = profiles(catalogue, current)
-    view = offer_map(catalogue, found)
-    without = [o for o in current if o.quartier is None]
-    map_files: dict[str, Any] = {
-        "scripts": (*maps.SCRIPTS, view.map.script_path) if view else (),
-        "styles": maps.STYLES if view else (),
-    }
-    assets = {view.map.script_path: view.map.script} if view else {}
     edit = "datapackages/quartiere/quartiere.csv"
     out = [
         SitePage(
@@ -129,23 +94,6 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
             f"Alle {len(found)} Quartiere von {town}: Angebote und Zahlen zu jedem Quartier.",
             render("quartiere.html", wurzel="../", profile=found, stadt=town),
             edit_path=edit,
-        ),
-        SitePage(
-            "karte.md",
-            "Karte der Angebote",
-            f"Karte: Angebote für Kinder und Familien nach Quartieren in {town}, mit Liste.",
-            render(
-                "karte.html",
-                wurzel="../",
-                profile=found,
-                karte=view,
-                ohne=without,
-                stadt=town,
-                anzahl=len(current),
-            ),
-            edit_path="datapackages/angebote/angebote.csv",
-            assets=assets,
-            **map_files,
         ),
     ]
     for p in found:

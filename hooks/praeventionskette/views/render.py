@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
-from . import text
+from . import cards, text
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -38,13 +40,34 @@ def environment() -> Environment:
         datum=text.partial_date,
         tag=text.full_date,
         tel=text.tel_href,
+        mail=text.mail_href,
         weblabel=text.web_label,
     )
     env.globals.update(plural=text.plural, menge=text.quantity)
+    env.globals.update(bereich_icon=cards.bereich_icon, tatsachen=cards.facts)
     return env
 
 
+USED_ICON = re.compile(r'<use href="#pk-i-([a-z0-9-]+)"')
+
+
+def with_icons(html: str, more: Iterable[str] = ()) -> str:
+    """The HTML with one drawing of each icon that it refers to, and of those its script needs.
+
+    In the page and not in a file of its own: a browser that opens the page from a disk loads no
+    other file for it.
+    """
+    names = sorted({*USED_ICON.findall(html), *more})
+    if not names:
+        return html
+    return html + environment().get_template("zeichen.html").render(namen=names)
+
+
 def render(template: str, **context: Any) -> str:
-    """HTML of one of our templates. ``wurzel`` (the way up to the site's root) is always given."""
+    """HTML of one of our templates. ``wurzel`` (the way up to the site's root) is always given.
+
+    ``zeichen``: names of icons that a script of the page draws.
+    """
     context.setdefault("wurzel", "../")
-    return environment().get_template(template).render(**context)
+    more = context.pop("zeichen", ())
+    return with_icons(environment().get_template(template).render(**context), more)

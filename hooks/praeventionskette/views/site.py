@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from ..catalogue import Catalogue
 from ..published import Edition
-from . import datasets, indicators, quarters
-from .offers import Offer, offers, report_url, source
+from . import chain, datasets, indicators, listing, merkliste, offermap, quarters, search
+from .offer_page import Pages
+from .offers import Offer, offers
 from .page import SitePage, root_of
 from .render import environment, render
 
@@ -26,27 +27,14 @@ def pages(
     prose: paths of the editors' Markdown pages ("ueber/geheim.md"), so that a link is set only
     where the town has written the page. edition: the files of this build, for the data pages.
     """
+    edition = edition or Edition()
     found = offers(catalogue)
-    town = catalogue.town.name
-    listing = SitePage(
-        "angebote/index.md",
-        "Alle Angebote",
-        f"Angebote für Kinder, Jugendliche und Familien in {town}: nach Alter, Bereich und "
-        "Quartier finden.",
-        render(
-            "angebote.html",
-            wurzel="../",
-            angebote=found,
-            phasen=catalogue.lebensphasen,
-            bereiche=catalogue.bereiche,
-            prosa=prose,
-            stadt=town,
-            quartiere=sorted(catalogue.quartiere, key=lambda q: q.name),
-        ),
-        edit_path="datapackages/angebote/angebote.csv",
-    )
     return [
-        listing,
+        *listing.pages(catalogue, found, prose),
+        *chain.pages(catalogue, found, prose, edition.site_url),
+        *offermap.page(catalogue, found, prose),
+        search.page(catalogue, prose),
+        merkliste.page(catalogue, found),
         *quarters.pages(catalogue, prose),
         *indicators.pages(catalogue, prose),
         *datasets.pages(catalogue, prose, edition),
@@ -84,34 +72,19 @@ class OfferPage:
     html: str
 
 
-def offer_pages(catalogue: Catalogue, site_url: str) -> list[OfferPage]:
+def offer_pages(
+    catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset()
+) -> list[OfferPage]:
     """The page of every current offer, in the order of the list."""
     found = offers(catalogue)
     template = environment().get_template("angebot.html")
-    near: dict[str, list[Offer]] = {}
-    for o in found:
-        near.setdefault(_nearness(o), []).append(o)
+    shared = Pages(catalogue, found, site_url, prose)
     out = []
     for o in found:
-        html = template.render(
-            wurzel=root_of(f"angebote/{o.angebot.id}.md"),
-            o=o,
-            phasen=catalogue.lebensphasen,
-            quelle=source(o.angebot),
-            melden=report_url(o, catalogue, site_url),
-            weitere=[w for w in near[_nearness(o)] if w is not o and _shares(w, o)][:6],
-            sprachen=o.angebot.sprachen,
-        )
+        root = root_of(f"angebote/{o.angebot.id}.md")
+        html = template.render(wurzel=root, **shared.context(o))
         out.append(OfferPage(o.url, o.angebot.name, _description(o, catalogue.town.name), html))
     return out
-
-
-def _nearness(o: Offer) -> str:
-    return o.quartier.id if o.quartier else ""
-
-
-def _shares(a: Offer, b: Offer) -> bool:
-    return any(p in b.phasen for p in a.phasen)
 
 
 def _description(o: Offer, town: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from urllib.parse import quote
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -128,3 +129,13 @@ def web_label(url: str) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """ "1 Angebot", "3 Angebote", "kein Angebot" is left to the caller."""
     return f"{number(count)}{NBSP}{one if count == 1 else many}"
+
+
+def weekday_date(value: dt.date) -> str:
+    """ "Samstag, 5. Dezember 2026"."""
+    return str(format_date(value, "EEEE, d. MMMM y", locale=LOCALE))
+
+
+def mail_href(address: str) -> str:
+    """The ``mailto:`` address; anything but the parts of a plain address is escaped."""
+    return f"mailto:{quote(address, safe='@+.-_')}"

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from praeventionskette.packages.model import Data
-from praeventionskette.packages.rules import geometry, ids, monitoring, offers, places, publishing
+from praeventionskette.packages.rules import (
+    geometry,
+    ids,
+    monitoring,
+    offers,
+    places,
+    publishing,
+    times,
+)
 from praeventionskette.problems import Problem
 
 ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
@@ -24,6 +32,11 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     offers.ages,
     offers.phases,
     offers.order_of_dates,
+    times.words,
+    times.clocks,
+    times.periods,
+    times.overlaps,
+    times.places,
     monitoring.gaps,
     monitoring.years,
     monitoring.once,

@@ -7,8 +7,17 @@ window.pkKarte = (function () {
     if (cls) el.className = cls;
     return el;
   }
+  var canvas = null;
   return {
+    gebiete: {}, punkte: [], fertige: null,
+    leinwand: function () { return canvas || (canvas = L.canvas({ padding: 0.5 })); },
+    punkt: function (feature, layer) {
+      var style = getComputedStyle(document.documentElement);
+      layer.setStyle({ color: style.getPropertyValue("--pk-flaeche").trim(), weight: 2, fillColor: style.getPropertyValue("--pk-stark").trim(), fillOpacity: 1 });
+      window.pkKarte.punkte.push(layer);
+    },
     anbinden: function (feature, layer) {
+      window.pkKarte.gebiete[feature.id] = layer;
       var p = feature.properties, box = document.createElement("div");
       box.appendChild(element("b", p.nummer));
       var name = element("span", p.name, "pk-beschriftung__name");
@@ -44,7 +53,9 @@ window.pkKarte = (function () {
       }
       fit();
       window.addEventListener("resize", fit);
+      window.pkKarte.fertige = map;
       box.dataset.bereit = "ja";
+      document.dispatchEvent(new CustomEvent("pk:karte"));
     }
   };
 })();

@@ -1,0 +1,198 @@
+"""/angebote/: the list with its facets, the lists that are ready without scripts, their data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from ..catalogue import Catalogue
+from . import points, wordlist
+from .cards import facts
+from .facets import Facet, facets, months, townwide
+from .offers import WITHOUT_QUARTER, Offer
+from .page import SitePage, root_of
+from .render import render
+
+PER_PAGE = 100
+ONE_PAGE = 150
+"""Up to here the list stays on one page."""
+CHUNK = 500
+"""Short texts that the script loads at once."""
+DATA = "angebote/liste.json"
+WORDS = "angebote/woerter.json"
+SCRIPTS = (
+    "assets/javascripts/pk-worte.js",
+    "assets/javascripts/pk-auswahl.js",
+    "assets/javascripts/pk-liste.js",
+)
+STYLES = ("assets/stylesheets/pk-liste.css",)
+EDIT = "datapackages/angebote/angebote.csv"
+
+
+def pages(
+    catalogue: Catalogue, found: Sequence[Offer], prose: frozenset[str]
+) -> Iterable[SitePage]:
+    """The list, its further pages, and a ready list for each area, phase and quarter."""
+    known = facets(catalogue, found)
+    yield from _paged(
+        "angebote",
+        "Alle Angebote",
+        f"Angebote für Kinder, Jugendliche und Familien in {catalogue.town.name}: nach Alter, "
+        "Bereich und Quartier finden.",
+        found,
+        lambda first, src: (
+            {
+                "template": "angebote.html",
+                **form(catalogue, found, known, prose, "./"),
+                "fertig": _ready(known),
+            }
+            if first
+            else {"template": "angebote_liste.html", "filter": "angebote/"}
+        ),
+        first={"scripts": SCRIPTS, "assets": assets(catalogue, found, known)},
+    )
+    for facet in known:
+        if facet.id not in READY:
+            continue
+        for i, value in enumerate(facet.werte):
+            if value.id == WITHOUT_QUARTER:
+                continue
+            chosen = [o for o, own in zip(found, facet.spalte, strict=True) if i in own]
+            yield from _paged(
+                f"angebote/{facet.id}/{value.id}",
+                f"Angebote: {value.name}",
+                f"Angebote für Kinder, Jugendliche und Familien in {catalogue.town.name}, "
+                f"{facet.titel}: {value.name}.",
+                chosen,
+                partial(_ready_list, f"angebote/?{facet.id}={value.id}"),
+            )
+
+
+def _ready_list(address: str, first: bool, src: str) -> dict[str, Any]:
+    """What a ready list needs; ``address``: the same selection in the list with filters."""
+    return {"template": "angebote_liste.html", "filter": address}
+
+
+READY = ("bereich", "phase", "quartier")
+"""Facets with ready lists. Their names and "seite" are no ids of offers (see packages/rules)."""
+
+
+def _ready(known: Sequence[Facet]) -> list[Facet]:
+    return sorted((f for f in known if f.id in READY), key=lambda f: READY.index(f.id))
+
+
+def form(
+    catalogue: Catalogue,
+    found: Sequence[Offer],
+    known: Sequence[Facet],
+    prose: frozenset[str],
+    ziel: str,
+) -> dict[str, Any]:
+    """What the templates of the filter need; ``ziel``: the page that shows the selection."""
+    return {
+        "facetten": {f.id: f for f in known},
+        "stadt": catalogue.town.name,
+        "stadttelefon": catalogue.town.telefon,
+        "prosa": prose,
+        "ziel": ziel,
+        "daten": DATA,
+        "zeichen": {"close", *(t.icon for o in found for t in facts(o))},
+    }
+
+
+def assets(
+    catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]
+) -> dict[str, bytes]:
+    """The files that the list's script loads: data, short texts in chunks, words."""
+    texts = [o.angebot.kurztext or "" for o in found]
+    chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
+    out = {DATA: _json(data(catalogue, found, known)), WORDS: _json(wordlist.index(found))}
+    for i, chunk in enumerate(chunks):
+        out[f"angebote/texte-{i}.json"] = _json(chunk)
+    return out
+
+
+def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -> dict[str, Any]:
+    """All that facets, sorting and cards need, one array a column, in the order of the list.
+
+    ``von``/``bis``: months of life, the second exclusive and null for open; both null: no ages.
+    """
+    own = [facts(o) for o in found]
+    distinct = sorted({f for fs in own for f in fs}, key=lambda f: (f.icon, f.text, f.css))
+    number = {f: i for i, f in enumerate(distinct)}
+    ages = [months(o) for o in found]
+    quarters = points.of_quarters(catalogue)
+    return {
+        "ids": [o.angebot.id for o in found],
+        "namen": [o.angebot.name for o in found],
+        "facetten": [
+            {
+                "id": f.id,
+                "titel": f.titel,
+                "werte": [[v.id, v.name] for v in f.werte],
+                "spalte": [own[0] if len(own) == 1 else list(own) for own in f.spalte],
+            }
+            for f in known
+        ],
+        "von": [a[0] if a else None for a in ages],
+        "bis": [a[1] if a else None for a in ages],
+        "schwanger": [int(o.angebot.schwangerschaft) for o in found],
+        "stadtweit": [int(townwide(o)) for o in found],
+        "orte": {str(i): p for i, o in enumerate(found) if (p := points.of_offer(o))},
+        "quartierpunkte": quarters,
+        "tatsachen": [[f.icon, f.text, f.css] for f in distinct],
+        "karten": [[number[f] for f in fs] for fs in own],
+        "texte": CHUNK,
+    }
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _paged(
+    base: str,
+    title: str,
+    description: str,
+    offers: Sequence[Offer],
+    context: Callable[[bool, str], dict[str, Any]],
+    first: dict[str, Any] | None = None,
+) -> Iterable[SitePage]:
+    """A list cut into pages: ``base/``, ``base/seite/2/`` and so on."""
+    size = len(offers) if len(offers) <= ONE_PAGE else PER_PAGE
+    parts = [offers[i : i + size] for i in range(0, len(offers), size or 1)] or [offers]
+    sources = [f"{base}/index.md", *(f"{base}/seite/{i}.md" for i in range(2, len(parts) + 1))]
+    for i, (src, part) in enumerate(zip(sources, parts, strict=True)):
+        given = context(i == 0, src)
+        template = given.pop("template")
+        page = f", Seite {i + 1} von {len(parts)}" if i else ""
+        html = render(
+            template,
+            wurzel=root_of(src),
+            titel=title,
+            angebote=part,
+            anzahl=len(offers),
+            seite=i + 1,
+            seiten=len(parts),
+            adressen=[_url(s) for s in sources],
+            ab=sum(len(p) for p in parts[:i]) + 1,
+            **given,
+        )
+        extra = (first or {}) if i == 0 else {}
+        yield SitePage(
+            src,
+            title + page,
+            description.removesuffix(".") + page + ".",
+            html,
+            edit_path=EDIT,
+            styles=STYLES,
+            suche=False,
+            **extra,
+        )
+
+
+def _url(src_uri: str) -> str:
+    stem = src_uri.removesuffix(".md")
+    return stem.removesuffix("index") if stem.endswith("/index") else f"{stem}/"

@@ -1,0 +1,108 @@
+"""What the page of one offer shows beside the offer itself, and the pieces that it shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from markupsafe import Markup
+
+from ..catalogue import Catalogue
+from ..days import days
+from . import structured, times
+from .languages import language
+from .offers import Offer, report_url, source
+
+STYLES = ("assets/stylesheets/pk-angebot.css",)
+SCRIPTS = ("assets/javascripts/pk-zeiten.js", "assets/javascripts/pk-merkliste.js")
+"""Files of the theme that an offer's page needs beside those of every page."""
+
+NEIGHBOURS = 6
+LONG_TEXT = 900
+"""Characters from which on the text is cut in print, so that an offer fits on one page."""
+
+REASONS = (
+    ("Telefon falsch", "Die Telefonnummer stimmt nicht."),
+    ("Adresse oder Ort falsch", "Die Adresse oder der Ort stimmt nicht."),
+    ("Zeiten falsch", "Die Zeiten stimmen nicht oder fehlen."),
+    ("Kosten, Alter oder Anmeldung falsch", "Kosten, Alter oder Anmeldung stimmen nicht."),
+    ("Gibt es nicht mehr", "Das Angebot gibt es nicht mehr."),
+    ("Wir sind die Einrichtung: Alles stimmt", "Wir bieten das an. Alle Angaben stimmen."),
+    ("Anderen Fehler melden", ""),
+)
+"""What people usually report: words of the link, first sentence of the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A usual reason to report, and the address that opens with it filled in."""
+
+    titel: str
+    url: str
+
+
+def reasons(offer: Offer, catalogue: Catalogue, site_url: str) -> tuple[Reason, ...]:
+    """The usual reasons with their pre-filled form or e-mail."""
+    return tuple(
+        Reason(title, report_url(offer, catalogue, site_url, text)) for title, text in REASONS
+    )
+
+
+class Pages:
+    """Contexts of all offers' pages; what they share is computed once."""
+
+    def __init__(
+        self, catalogue: Catalogue, found: tuple[Offer, ...], site_url: str, prose: frozenset[str]
+    ) -> None:
+        self.catalogue, self.site_url, self.prose = catalogue, site_url, prose
+        self.today = catalogue.stichtag
+        self.tage = times.machine_days(days(catalogue)) if catalogue.zeiten else {}
+        self.near: dict[str, list[Offer]] = {}
+        for o in found:
+            self.near.setdefault(_nearness(o), []).append(o)
+
+    def context(self, o: Offer) -> dict[str, Any]:
+        """Everything that ``angebot.html`` needs of one offer."""
+        a, orte, today = o.angebot, self.catalogue.orte_by_id, self.today
+        page = f"{self.site_url.rstrip('/')}/{o.url}" if self.site_url else ""
+        near = (w for w in self.near[_nearness(o)] if w is not o and _shares(w, o))
+        return {
+            "o": o,
+            "phasen": self.catalogue.lebensphasen,
+            "quelle": source(a),
+            "melden": reasons(o, self.catalogue, self.site_url),
+            "meldestelle": bool(self.catalogue.town.repository or self.catalogue.town.email),
+            "prosa": self.prose,
+            "weitere": list(islice(near, NEIGHBOURS)),
+            "sprachen": [language(code) for code in a.sprachen],
+            "zeiten": times.blocks(o.zeiten, orte, today),
+            "termine": times.dates(o.termine, orte, today),
+            "jetzt": times.machine(o.zeiten, o.termine, today) if o.zeiten else None,
+            "tage": self.tage,
+            "kalender": bool(o.zeiten or o.termine),
+            "jsonld": structured.document(o, self.catalogue.town.name, self.site_url, today),
+            "adresse": page,
+            "qr": qr(page) if page else "",
+            "lang": len(a.text or "") > LONG_TEXT,
+        }
+
+
+def qr(address: str) -> Markup:
+    """A QR code as inline SVG: one path in the colour of the text, no style, no script.
+
+    The mask is fixed: any of the eight is valid, and weighing them all is most of the cost.
+    """
+    import segno
+
+    code = segno.make_qr(address, error="m", boost_error=False, mask=2)
+    svg = code.svg_inline(border=4, omitsize=True, lineclass=None, svgclass=None)
+    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+
+
+def _nearness(o: Offer) -> str:
+    return o.quartier.id if o.quartier else ""
+
+
+def _shares(a: Offer, b: Offer) -> bool:
+    return any(p in b.phasen for p in a.phasen)

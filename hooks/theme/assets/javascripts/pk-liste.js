@@ -1,0 +1,346 @@
+// The list with its filter. The state lives in the query; nothing is stored and nothing is sent.
+(function () {
+  "use strict";
+  var form = document.querySelector("[data-filter]");
+  if (!form) return;
+  var root = new URL(form.dataset.wurzel, location.href), base = new URL(form.dataset.daten, root);
+  var A = window.pkAuswahl, W = window.pkWorte;
+  function one(name) { return document.querySelector("[data-" + name + "]"); }
+  var list = one("liste"), status = one("treffer"), chips = one("chips"), hints = one("hinweise"), empty = one("leer");
+  var more = one("weitere"), details = one("mehr");
+  var STEP = 100, model = null, words = null, loading = {}, cards = new Map(), texts = {};
+  var choice = null, scores = null, searched = null, result = null, shown = [], visible = STEP, position = null;
+
+  function number(n) { return n.toLocaleString("de-DE"); }
+  function offers(n) { return number(n) + "\u00a0" + (n === 1 ? "Angebot" : "Angebote"); }
+  function make(tag, text, cls) {
+    var el = document.createElement(tag);
+    if (text) el.textContent = text;
+    if (cls) el.className = cls;
+    return el;
+  }
+  function button(text, cls, act) {
+    var el = make("button", text, cls);
+    el.type = "button";
+    el.addEventListener("click", act);
+    return el;
+  }
+
+  // Loading: the data once somebody turns to the filter, the words once somebody searches.
+  function json(name) {
+    return loading[name] || (loading[name] = fetch(new URL(name, base)).then(function (r) {
+      if (!r.ok) throw new Error(r.status + " " + name);
+      return r.json();
+    }));
+  }
+  function script(name) {
+    return loading[name] || (loading[name] = new Promise(function (done, fail) {
+      var el = document.createElement("script");
+      el.src = new URL("assets/javascripts/lunr/min/" + name, root).href;
+      el.onload = done; el.onerror = fail;
+      document.head.appendChild(el);
+    }));
+  }
+  function loadData() {
+    return json(base.href).then(function (data) { if (!model) model = A.prepare(data); });
+  }
+  function loadWords() {
+    return Promise.all([json("woerter.json"), script("lunr.stemmer.support.min.js").then(function () { return script("lunr.de.min.js"); })])
+      .then(function (all) { if (!words) words = W.prepare(all[0]); });
+  }
+  function failed() { hints.replaceChildren(make("p", "Die Daten der Liste sind gerade nicht zu laden. Bitte laden Sie die Seite neu.", "pk-hinweis")); }
+
+  // From the form to the choice and back. Values of the query that the form cannot show are kept.
+  function fromForm() {
+    var next = Object.assign({}, choice);
+    next.q = form.elements.q.value.trim();
+    model.facets.forEach(function (f) {
+      if (f.id === "quartier") {
+        var select = form.elements.quartier;
+        if (select.value !== (choice.quartier[0] || "") || choice.quartier.length < 2) next.quartier = select.value ? [select.value] : [];
+        return;
+      }
+      var boxes = form.querySelectorAll('[name="' + f.id + '"]');
+      var offered = Array.prototype.map.call(boxes, function (b) { return b.value; });
+      next[f.id] = choice[f.id].filter(function (v) { return offered.indexOf(v) < 0; });
+      boxes.forEach(function (b) { if (b.checked) next[f.id].push(b.value); });
+    });
+    next.stadtweit = form.elements.stadtweit.checked;
+    next.nah = form.elements.nah.value;
+    var years = one("alter").value.trim();
+    next.alter = one("schwanger").checked ? "schwanger" : years ? String(Number(years)) + one("einheit").value : "";
+    return next;
+  }
+  function toForm() {
+    form.elements.q.value = choice.q;
+    model.facets.forEach(function (f) {
+      if (f.id === "quartier") { form.elements.quartier.value = f.index[choice.quartier[0]] === undefined ? "" : choice.quartier[0]; return; }
+      form.querySelectorAll('[name="' + f.id + '"]').forEach(function (b) { b.checked = choice[f.id].indexOf(b.value) >= 0; });
+    });
+    form.elements.stadtweit.checked = choice.stadtweit;
+    var own = form.querySelector('[value="standort"]');
+    own.hidden = own.disabled = !position;
+    form.elements.nah.value = choice.nah === "standort" && !position ? "" : choice.nah;
+    var age = /^(\d+)(m?)$/.exec(choice.alter);
+    one("alter").value = age ? age[1] : "";
+    one("einheit").value = age ? age[2] : "";
+    one("schwanger").checked = choice.alter === "schwanger";
+  }
+
+  // A new choice: into the address, then count, then show.
+  function go(next, how) {
+    choice = next;
+    if (how) {
+      var query = A.write(model, choice).toString();
+      history[how === "replace" ? "replaceState" : "pushState"](null, "", location.pathname + (query ? "?" + query : ""));
+    }
+    visible = STEP;
+    return (choice.q ? loadWords() : Promise.resolve()).then(show).catch(failed);
+  }
+  function show() {
+    searched = choice.q ? W.search(words, choice.q, model.n) : null;
+    scores = searched && searched.punkte;
+    result = A.compute(model, choice, scores);
+    var ordered = A.order(model, result.treffer, choice, scores, position);
+    shown = ordered.folge;
+    drawCards(ordered.lage);
+    drawCounts(); drawChips(); drawHints(ordered.lage); drawEmpty();
+    var text = offers(shown.length);
+    if (status.textContent !== text) status.textContent = text;
+    document.dispatchEvent(new CustomEvent("pk:auswahl", { detail: { model: model, treffer: shown, wahl: choice } }));
+  }
+
+  function card(i) {
+    var id = model.data.ids[i];
+    if (cards.has(id)) return cards.get(id);
+    var el = document.getElementById("pk-karte-vorlage").content.firstElementChild.cloneNode(true);
+    el.dataset.angebot = id;
+    var link = el.querySelector("a");
+    link.textContent = model.data.namen[i];
+    link.href = new URL("angebote/" + id + "/", root).href;
+    model.data.karten[i].forEach(function (k) {
+      var fact = model.data.tatsachen[k];
+      var item = document.getElementById("pk-tatsache-vorlage").content.firstElementChild.cloneNode(true);
+      item.querySelector("use").setAttribute("href", "#pk-i-" + fact[0]);
+      if (fact[2]) item.className = fact[2];
+      item.appendChild(document.createTextNode(fact[1]));
+      el.querySelector("ul").appendChild(item);
+    });
+    cards.set(id, el);
+    shortText(i, el.querySelector(".pk-karte__text"));
+    return el;
+  }
+  function shortText(i, into) {
+    var chunk = Math.floor(i / model.data.texte);
+    function set(all) {
+      texts[chunk] = all;
+      var text = all[i % model.data.texte];
+      if (text) into.textContent = text; else into.remove();
+    }
+    if (texts[chunk]) set(texts[chunk]);
+    else json("texte-" + chunk + ".json").then(set).catch(function () { into.remove(); });
+  }
+  function drawCards(lage) {
+    var part = shown.slice(0, visible).map(function (i) {
+      var el = card(i), line = el.querySelector(".pk-karte__nah"), where = lage && lage.get(i);
+      if (!where) { if (line) line.remove(); return el; }
+      if (!line) line = el.insertBefore(make("p", "", "pk-karte__nah"), el.children[1] || null);
+      line.textContent = where.art === "ort" ? kilometres(where.km) + " Luftlinie bis zum Ort"
+        : where.art === "quartier" ? (where.hier ? "in diesem Quartier, genauer Ort nicht bekannt" : "nach Quartier sortiert, genauer Ort nicht bekannt")
+        : "ohne festen Ort";
+      return el;
+    });
+    list.replaceChildren.apply(list, part);
+    list.hidden = !part.length;
+    more.hidden = shown.length <= visible;
+    more.textContent = "Weitere Angebote zeigen (noch " + number(Math.max(0, shown.length - visible)) + ")";
+  }
+  function kilometres(km) {
+    return km < 1 ? "unter 1 km" : km.toLocaleString("de-DE", { maximumFractionDigits: 1 }) + " km";
+  }
+
+  function drawCounts() {
+    model.facets.forEach(function (f, at) {
+      var counts = result.zahlen[at];
+      if (f.id === "quartier") {
+        Array.prototype.forEach.call(form.elements.quartier.options, function (o) {
+          if (o.value) o.textContent = o.dataset.name + " (" + number(counts[f.index[o.value]]) + ")";
+        });
+        return;
+      }
+      form.querySelectorAll('[name="' + f.id + '"]').forEach(function (box) {
+        var n = counts[f.index[box.value]], label = box.closest("label");
+        label.querySelector("[data-zahl]").textContent = "(" + number(n) + ")";
+        label.classList.toggle("pk-ohne-treffer", !n && !box.checked);
+      });
+    });
+    one("zahl-schwanger").textContent = "(" + number(result.schwanger) + ")";
+  }
+
+  function words_of(id, value) {
+    if (id === "q") return "Suchwort „" + choice.q + "“";
+    if (id === "alter") return A.ageWords(choice.alter);
+    if (value === undefined) return choice[id].map(function (v) { return words_of(id, v); }).join(", ");
+    return model.facets[model.byId[id]].namen[value] || value;
+  }
+  function drawChips() {
+    var items = [];
+    function chip(text, next) {
+      var item = make("li"), own = button(text, "pk-chip", function () {
+        var at = Array.prototype.indexOf.call(chips.children, item);
+        go(next, "push").then(function () {
+          toForm();
+          var rest = chips.querySelectorAll("button");
+          (rest[Math.min(at, rest.length - 1)] || status).focus();
+        });
+      });
+      own.appendChild(make("span", " – Filter entfernen", "pk-nur-vorlesen"));
+      var svg = document.getElementById("pk-tatsache-vorlage").content.querySelector("svg").cloneNode(true);
+      svg.querySelector("use").setAttribute("href", "#pk-i-close");
+      own.appendChild(svg);
+      item.appendChild(own);
+      items.push(item);
+    }
+    if (choice.q) chip(words_of("q"), A.drop(choice, ["q"]));
+    if (choice.alter) chip(words_of("alter"), A.drop(choice, ["alter"]));
+    model.facets.forEach(function (f) {
+      choice[f.id].forEach(function (v) {
+        var next = Object.assign({}, choice);
+        next[f.id] = choice[f.id].filter(function (w) { return w !== v; });
+        chip(words_of(f.id, v), next);
+      });
+    });
+    if (choice.stadtweit && choice.quartier.length) chip("auch für die ganze Stadt", Object.assign({}, choice, { stadtweit: false }));
+    if (choice.nah && (choice.nah !== "standort" || position)) {
+      var from = choice.nah === "standort" ? "meinem Standort" : model.facets[model.quartier].namen[choice.nah] || choice.nah;
+      chip("sortiert von " + from + " aus", Object.assign({}, choice, { nah: "" }));
+    }
+    if (items.length > 1) {
+      var all = make("li");
+      all.appendChild(button("Alle Filter löschen", "pk-chip pk-chip--alle", function () {
+        go(A.read(model, new URLSearchParams()), "push").then(function () { toForm(); status.focus(); });
+      }));
+      items.push(all);
+    }
+    chips.replaceChildren.apply(chips, items);
+    chips.hidden = !items.length;
+  }
+
+  var UNSAID = { kosten: "was sie kosten", anmeldung: "ob man sich anmelden muss", stufenlos: "ob der Zugang stufenlos ist", sprache: "welche Sprachen dort gesprochen werden", format: "wie sie stattfinden" };
+  function withUnknown(id) {
+    var next = Object.assign({}, choice);
+    next[id] = choice[id].concat("unbekannt");
+    return next;
+  }
+  // Chosen is what few sources say: how many more might fit.
+  function unsaid() {
+    return Object.keys(UNSAID).filter(function (id) { return choice[id].length && choice[id].indexOf("unbekannt") < 0; })
+      .map(function (id) { return { id: id, n: result.zahlen[model.byId[id]][model.facets[model.byId[id]].index.unbekannt] || 0 }; })
+      .filter(function (u) { return u.n; });
+  }
+  function drawHints(lage) {
+    var out = [];
+    function hint(text, action, next) {
+      var p = make("p", text + " ", "pk-klein");
+      if (action) p.appendChild(button(action, "pk-knopf pk-knopf--leise pk-knopf--klein", function () { go(next, "push").then(function () { toForm(); status.focus(); }); }));
+      out.push(p);
+    }
+    if (searched && searched.teilweise && shown.length) hint("Kein Angebot enthält alle Wörter. Diese enthalten einige davon, die besten zuerst.");
+    if (searched && searched.alter && !choice.alter) {
+      var rest = W.age(choice.q).rest;
+      hint("Ist das ein Alter?", "Nur Angebote für „" + A.ageWords(searched.alter) + "“", Object.assign({}, choice, { q: rest, alter: searched.alter }));
+    }
+    if (shown.length) unsaid().forEach(function (u) {
+      hint("Bei " + (u.n === 1 ? "einem weiteren Angebot" : number(u.n) + " weiteren Angeboten") + " wissen wir nicht, " + UNSAID[u.id].replace(/^was sie kosten$/, u.n === 1 ? "was es kostet" : "was sie kosten") + ".", "Auch zeigen", withUnknown(u.id));
+    });
+    if (lage && shown.length) {
+      var kinds = { ort: 0, quartier: 0, ohne: 0 };
+      lage.forEach(function (where) { kinds[where.art] += 1; });
+      hint("Das Nächste zuerst: " + [[kinds.ort, "nach dem Ort"], [kinds.quartier, "nach dem Quartier"], [kinds.ohne, "ohne festen Ort (am Ende)"]]
+        .filter(function (k) { return k[0]; }).map(function (k) { return number(k[0]) + " " + k[1]; }).join(", ") + ".");
+    }
+    if (choice.nah === "standort" && !position) hint("Diese Adresse sortiert nach einem Standort. Wählen Sie „Meinen Standort nehmen“, wenn Sie das möchten.");
+    hints.replaceChildren.apply(hints, out);
+  }
+  function drawEmpty() {
+    empty.hidden = shown.length > 0;
+    if (shown.length) return;
+    var items = unsaid().map(function (u) {
+      return entry("Auch Angebote, bei denen wir nicht wissen, " + UNSAID[u.id] + ": " + offers(u.n), withUnknown(u.id));
+    });
+    if (choice.quartier.length && !choice.stadtweit) {
+      var wide = Object.assign({}, choice, { stadtweit: true }), n = A.compute(model, wide, scores).treffer.length;
+      if (n) items.push(entry("Auch Angebote für die ganze Stadt: " + offers(n), wide));
+    }
+    A.loosen(model, choice, scores, result).forEach(function (way) {
+      items.push(entry("Ohne " + way.weg.map(function (id) { return words_of(id); }).join(" und ohne ") + ": " + offers(way.anzahl), A.drop(choice, way.weg)));
+    });
+    one("lockern").replaceChildren.apply(one("lockern"), items);
+    one("lockern-titel").hidden = !items.length;
+  }
+  function entry(text, next) {
+    var item = make("li");
+    item.appendChild(button(text, "pk-knopf pk-knopf--leise", function () { go(next, "push").then(function () { toForm(); status.focus(); }); }));
+    return item;
+  }
+
+  // Events. Before the data is there, an event waits for it.
+  function whenReady(act) { return function (event) { loadData().then(function () { if (!choice) choice = A.read(model, new URLSearchParams(location.search)); act(event); }).catch(failed); }; }
+  var timer = 0;
+  form.addEventListener("change", whenReady(function (event) {
+    if (event.target === form.elements.q) return;
+    if (event.target === one("alter") || event.target === one("einheit")) one("schwanger").checked = false;
+    if (event.target.matches("[data-schwanger]") && event.target.checked) one("alter").value = "";
+    go(fromForm(), "push").then(toForm);
+  }));
+  form.addEventListener("input", function (event) {
+    if (event.target !== form.elements.q) return;
+    clearTimeout(timer);
+    timer = setTimeout(whenReady(function () { go(fromForm(), "replace"); }), 150);
+  });
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    clearTimeout(timer);
+    whenReady(function () { go(fromForm(), "push").then(function () { status.scrollIntoView({ block: "start" }); status.focus({ preventScroll: true }); }); })();
+  });
+  ["pointerenter", "focusin", "touchstart"].forEach(function (kind) {
+    form.addEventListener(kind, function () { loadData().catch(failed); }, { once: true, passive: true });
+  });
+  more.addEventListener("click", whenReady(function () {
+    var at = visible;
+    visible += STEP;
+    var ordered = A.order(model, result ? result.treffer : A.compute(model, choice, null).treffer, choice, scores, position);
+    shown = ordered.folge;
+    drawCards(ordered.lage);
+    var first = list.children[at];
+    if (first) first.querySelector("a").focus();
+  }));
+  one("standort").addEventListener("click", whenReady(function () {
+    var note = one("standort-fehler");
+    note.textContent = "";
+    if (!navigator.geolocation) { note.textContent = "Ihr Gerät nennt keinen Standort. Wählen Sie ein Quartier."; return; }
+    navigator.geolocation.getCurrentPosition(function (found) {
+      position = [found.coords.latitude, found.coords.longitude];
+      go(Object.assign(fromForm(), { nah: "standort" }), "push").then(toForm);
+    }, function () {
+      note.textContent = "Der Standort war nicht zu bekommen. Wählen Sie stattdessen ein Quartier.";
+    }, { maximumAge: 60000, timeout: 15000 });
+  }));
+  window.addEventListener("popstate", whenReady(function () {
+    go(A.read(model, new URLSearchParams(location.search)), "").then(toForm);
+  }));
+
+  // Start: the cards of the page are the first cards; a query is applied at once.
+  list.querySelectorAll("[data-angebot]").forEach(function (el) { cards.set(el.dataset.angebot, el); });
+  document.querySelectorAll("[data-blaettern]").forEach(function (el) { el.hidden = true; });
+  more.hidden = !document.querySelector("[data-blaettern]") && list.dataset.ganz === undefined;
+  if (location.search.length > 1 || list.dataset.sofort !== undefined) {
+    var set = new URLSearchParams(location.search);
+    loadData().then(function () {
+      choice = A.read(model, set);
+      toForm();
+      return go(choice, "");
+    }).catch(failed);
+  }
+  if (details && window.matchMedia("(min-width: 64rem)").matches) details.open = true;
+})();

@@ -1,0 +1,72 @@
+// The visitor's own list. It lives in this browser alone and is written on a click, never before.
+(function () {
+  "use strict";
+  var root = new URL("../../", document.currentScript.src);
+  var KEY = "pk-merkliste:" + root.pathname;
+  var ID = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
+  var MOST = 200;
+
+  // [{id, name}] as stored; whatever else lies there counts as nothing.
+  function read() {
+    try {
+      var found = JSON.parse(window.localStorage.getItem(KEY) || "[]");
+      if (!Array.isArray(found)) return [];
+      return found.filter(function (e) { return e && typeof e.id === "string" && ID.test(e.id); })
+        .map(function (e) { return { id: e.id, name: typeof e.name === "string" ? e.name : e.id }; })
+        .slice(0, MOST);
+    } catch (error) { return []; }
+  }
+
+  // False where the browser keeps nothing (blocked, or full).
+  function write(list) {
+    try {
+      if (list.length) window.localStorage.setItem(KEY, JSON.stringify(list.slice(0, MOST)));
+      else window.localStorage.removeItem(KEY);
+      return true;
+    } catch (error) { return false; }
+  }
+
+  var voice;
+  function say(text) {
+    if (!voice) {
+      voice = document.createElement("p");
+      voice.className = "pk-nur-vorlesen";
+      voice.setAttribute("aria-live", "polite");
+      document.body.appendChild(voice);
+    }
+    voice.textContent = text;
+  }
+
+  function count(number) { return number === 1 ? "1 Angebot" : number + " Angebote"; }
+
+  function paint() {
+    var list = read(), ids = list.map(function (e) { return e.id; });
+    Array.prototype.forEach.call(document.querySelectorAll("[data-merken]"), function (button) {
+      var on = ids.indexOf(button.dataset.merken) >= 0;
+      button.classList.toggle("pk-merken--an", on);
+      button.querySelector("[data-merken-text]").textContent = on ? "Von der Merkliste nehmen" : "Auf die Merkliste";
+    });
+    Array.prototype.forEach.call(document.querySelectorAll(".pk-merk-hinweis a"), function (link) {
+      link.textContent = list.length ? "Zur Merkliste (" + count(list.length) + ")" : "Zur Merkliste";
+    });
+  }
+
+  document.addEventListener("click", function (e) {
+    var button = e.target.closest ? e.target.closest("[data-merken]") : null;
+    if (!button) return;
+    var id = button.dataset.merken, list = read();
+    var rest = list.filter(function (entry) { return entry.id !== id; });
+    var added = rest.length === list.length;
+    if (added) rest.push({ id: id, name: button.dataset.name || id });
+    if (!write(rest)) say("Ihr Browser speichert hier nichts. Drucken Sie die Seite oder setzen Sie ein Lesezeichen.");
+    else say(added ? "Gemerkt. " + count(rest.length) + " auf der Merkliste." : "Von der Merkliste genommen.");
+    paint();
+  });
+  document.addEventListener("click", function (e) {
+    if (e.target.closest && e.target.closest("[data-drucken]")) window.print();
+  });
+  window.addEventListener("storage", paint);
+  window.addEventListener("pageshow", paint);
+  paint();
+  window.pkMerkliste = { read: read, write: write, say: say, count: count, root: root, id: ID, most: MOST };
+})();

@@ -1,0 +1,17 @@
+// What is true up to a day: looks again with the visitor's own date, in Germany. A page may be older
+// than the visitor's today; without this file the day of the build counts.
+(function () {
+  "use strict";
+  var parts = {};
+  new Intl.DateTimeFormat("en-GB", {
+    timeZone: "Europe/Berlin", year: "numeric", month: "2-digit", day: "2-digit"
+  }).formatToParts(new Date()).forEach(function (p) { parts[p.type] = p.value; });
+  var today = parts.year + "-" + parts.month + "-" + parts.day;
+
+  Array.prototype.forEach.call(document.querySelectorAll("[data-gilt-bis]"), function (el) {
+    el.hidden = today > el.dataset.giltBis;
+  });
+  Array.prototype.forEach.call(document.querySelectorAll("[data-gilt-nach]"), function (el) {
+    el.hidden = today <= el.dataset.giltNach;
+  });
+})();

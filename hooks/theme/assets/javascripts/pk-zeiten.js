@@ -1,0 +1,133 @@
+// "Jetzt geöffnet", "Öffnet am …": computed in the browser, on the clock that hangs in Germany.
+// What is not known is said to be unknown. Nothing here ever says "geschlossen".
+// Data: views/times.py, machine() and machine_days(); the order of values is agreed there.
+(function () {
+  "use strict";
+  var DAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+  var CALL = " Bitte vorher anrufen.";
+  var FAR = 400;
+  var clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone: "Europe/Berlin", year: "numeric", month: "2-digit", day: "2-digit",
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23"
+  });
+  var words = new Intl.DateTimeFormat("de-DE", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" });
+
+  var known = { feiertage: {}, jahre: ["", ""], ferien: [], bekannt: [] };
+  var script = document.getElementById("pk-tage");
+  if (script) known = Object.assign(known, JSON.parse(script.textContent));
+
+  function now() {
+    var p = {};
+    clock.formatToParts(new Date()).forEach(function (part) { p[part.type] = part.value; });
+    return { day: p.year + "-" + p.month + "-" + p.day, at: 60 * Number(p.hour) + Number(p.minute) };
+  }
+  function noon(day) { return new Date(day + "T12:00:00Z"); }
+  function plus(day, count) {
+    var date = noon(day);
+    date.setUTCDate(date.getUTCDate() + count);
+    return date.toISOString().slice(0, 10);
+  }
+  function weekday(day) { return (noon(day).getUTCDay() + 6) % 7; }
+  function minutes(text) {
+    return text ? 60 * Number(text.slice(0, 2)) + Number(text.slice(3, 5)) : null;
+  }
+  function spoken(at) {
+    var hour = Math.floor(at / 60), minute = at % 60;
+    return hour + (minute ? ":" + (minute < 10 ? "0" : "") + minute : "") + "\u00a0Uhr";
+  }
+
+  // Is there no school? true, false, or null where it is not known; with the name of the holidays.
+  function school(day) {
+    var found = known.ferien.filter(function (f) { return f[0] <= day && day <= f[1]; })[0];
+    if (found) return { off: true, name: found[2] };
+    var sure = known.bekannt.length === 2 && known.bekannt[0] <= day && day <= known.bekannt[1];
+    return { off: sure ? false : null, name: "" };
+  }
+
+  // The slots of a day: begin and end in minutes (null: unknown), and why it is not sure, if so.
+  function slots(data, day) {
+    var wd = weekday(day), holiday = known.feiertage[day] || "", free = school(day), found = [];
+    var years = known.jahre[0] <= day && day <= known.jahre[1];
+    data.z.forEach(function (z) {
+      if (z[0] !== wd || (z[3] && day < z[3]) || (z[4] && day > z[4])) return;
+      var why = "";
+      if (holiday && z[6] === "n") return;
+      if (free.off === true && z[5] === "n") return;
+      if (holiday && z[6] === "u") why = holiday;
+      else if (!years && z[6] !== "j") why = "vielleicht ein Feiertag";
+      else if (free.off === true && z[5] === "u") why = free.name || "Schulferien";
+      else if (free.off === null && z[5] === "n") why = "vielleicht Schulferien";
+      found.push({ from: minutes(z[1]), to: minutes(z[2]), why: why, name: "", single: false });
+    });
+    data.t.forEach(function (t) {
+      if (t[0] !== day || t[4]) return;
+      found.push({ from: minutes(t[1]), to: minutes(t[2]), why: "", name: t[3], single: true });
+    });
+    return found.sort(function (a, b) { return (a.from === null ? -1 : a.from) - (b.from === null ? -1 : b.from); });
+  }
+
+  // A slot that reaches midnight may go on after it.
+  function end(data, day, slot) {
+    if (slot.to !== 1440) return slot.to;
+    var next = slots(data, plus(day, 1)).filter(function (s) { return s.from === 0 && !s.why && s.to; })[0];
+    return next ? next.to : 1440;
+  }
+
+  function open(data, t) {
+    var today = slots(data, t.day);
+    var running = today.filter(function (s) { return s.from !== null && s.to !== null && s.from <= t.at && t.at < s.to; });
+    var sure = running.filter(function (s) { return !s.why; })[0];
+    if (sure) {
+      return ["offen", (sure.name ? "Jetzt: " + sure.name + ", bis " : "Jetzt geöffnet bis ") + spoken(end(data, t.day, sure)) + "."];
+    }
+    if (running.length) {
+      return ["unbekannt", "Heute ist " + running[0].why + ". Ob jetzt geöffnet ist, wissen wir nicht." + CALL];
+    }
+    var begun = today.filter(function (s) { return s.from !== null && s.to === null && s.from <= t.at && !s.why; })[0];
+    if (begun) return ["unbekannt", "Heute ab " + spoken(begun.from) + ". Wie lange, ist nicht bekannt." + CALL];
+    var later = today.some(function (s) { return s.from !== null && s.from > t.at; });
+    var sometime = today.filter(function (s) { return s.from === null; })[0];
+    if (sometime && !later) {
+      return ["unbekannt", (sometime.why ? "Vielleicht heute" : "Heute") + ". Die Uhrzeit ist nicht bekannt." + CALL];
+    }
+    return null;
+  }
+
+  function day(t, count, date) {
+    if (count === 0) return "heute";
+    if (count === 1) return "morgen, " + DAYS[weekday(date)] + ",";
+    return "am " + words.format(noon(date)) + (date.slice(0, 4) === t.day.slice(0, 4) ? "," : " " + date.slice(0, 4) + ",");
+  }
+
+  function next(data, t) {
+    for (var count = 0; count <= FAR; count += 1) {
+      var date = plus(t.day, count);
+      var found = slots(data, date).filter(function (s) { return count > 0 || (s.from !== null && s.from > t.at); })[0];
+      if (!found) continue;
+      var when = day(t, count, date);
+      var at = found.from === null ? " Uhrzeit nicht bekannt." + CALL : " um " + spoken(found.from) + ".";
+      if (found.why) {
+        return ["unbekannt", "Vielleicht wieder " + when + at.replace(CALL, "") + " Dann ist " + found.why + "." + CALL];
+      }
+      if (found.single) return ["spaeter", "Nächster Termin " + when + at.replace(/\.$/, "") + (found.name ? ": " + found.name : "") + "."];
+      return [found.from === null ? "unbekannt" : "spaeter", (found.from === null ? "Wieder " : "Öffnet ") + when + at];
+    }
+    return null;
+  }
+
+  function show() {
+    var t = now();
+    Array.prototype.forEach.call(document.querySelectorAll("[data-zeiten]"), function (el) {
+      var data = JSON.parse(el.dataset.zeiten);
+      var found = open(data, t) || next(data, t) ||
+        ["unbekannt", "Die Zeiten, die wir kennen, gelten nicht mehr." + CALL];
+      if (el.textContent !== found[1]) el.textContent = found[1];
+      el.dataset.zustand = found[0];
+      el.hidden = false;
+    });
+  }
+
+  show();
+  window.setInterval(show, 30000);
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) show(); });
+})();

@@ -1,0 +1,96 @@
+"""``scripts/check.py``: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests import golden
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("check_script", ROOT / "scripts" / "check.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    shutil.copytree(golden.GOOD, tmp_path / "stadt")
+    return tmp_path / "stadt"
+
+
+@pytest.fixture
+def run(
+    script: ModuleType, town: Path, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        status = script.main(["-f", str(town / "mkdocs.yml"), *arguments])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return call
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def test_one_line_where_all_is_well(run: Run) -> None:
+    assert run() == (0, "3 Pakete, 9 Tabellen, 22 Zeilen geprüft: in Ordnung\n", "")
+
+
+def test_open_points_do_not_stop_anybody(run: Run, town: Path) -> None:
+    (town / "content" / "index.md").write_text("[[offen: Adresse]]\n", encoding="utf-8")
+    status, out, _ = run()
+    assert status == 0
+    assert out.endswith("in Ordnung (1 offener Punkt)\n")
+
+
+def _break(town: Path) -> None:
+    for package, name in (("angebote", "traeger.csv"), ("monitoring", "werte.csv")):
+        path = town / "datapackages" / package / name
+        path.write_text(path.read_text("utf-8").replace("https://", "javascript:", 1), "utf-8")
+
+
+def test_problems_give_status_1(run: Run, town: Path) -> None:
+    _break(town)
+    status, out, _ = run()
+    assert status == 1
+    assert out.startswith("datapackages/angebote/traeger.csv:2: website: „javascript:")
+    assert out.endswith("geprüft: 2 Probleme\n")
+
+
+def test_paths_restrict_the_report_but_not_the_status(run: Run, town: Path) -> None:
+    _break(town)
+    for path in ("datapackages/angebote", "datapackages/angebote/traeger.csv"):
+        for asked in (path, str(town / path)):
+            status, out, _ = run(asked)
+            assert status == 1
+            assert "werte.csv" not in out
+            assert out.endswith("2 Probleme; 1 davon außerhalb der genannten Pfade\n")
+
+
+@pytest.mark.parametrize("fmt", ["github", "markdown", "json"])
+def test_other_forms(run: Run, town: Path, fmt: str) -> None:
+    _break(town)
+    status, out, err = run("--format", fmt)
+    assert status == 1
+    if fmt == "json":
+        assert len(json.loads(out)) == 2
+        assert err.endswith("2 Probleme\n")
+    elif fmt == "github":
+        assert out.startswith("::error file=datapackages/angebote/traeger.csv,line=2,title=")
+    else:
+        assert out.startswith("### Bitte ändern\n")
