@@ -13,7 +13,7 @@ from pathlib import Path
 import rdflib
 from praeventionskette.harvest import FREQUENCIES, THEMES
 from praeventionskette.licences import LICENCES
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, Namespace
 from rdflib.term import Node
 
@@ -21,6 +21,8 @@ AUTHORITY = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+SERIES, IN_SERIES = URIRef(f"{DCAT}DatasetSeries"), URIRef(f"{DCAT}inSeries")
+"""Of DCAT 3, which rdflib's own list does not have yet."""
 DATASET = {
     "title": (DCTERMS.title, 0), "description": (DCTERMS.description, 0),
     "publisher": (DCTERMS.publisher, 10), "contactPoint": (DCAT.contactPoint, 20),
@@ -90,8 +92,8 @@ def _everywhere(graph: Graph) -> Iterator[str]:
     for agent in set(graph.objects(None, DCTERMS.publisher)):
         if (agent, FOAF.name, None) not in graph:
             yield f"{agent}: no name"
-    for line in graph.subjects(RDF.type, DCAT.DatasetSeries):
-        if len(set(graph.subjects(DCAT.inSeries, line))) < 2:
+    for line in graph.subjects(RDF.type, SERIES):
+        if len(set(graph.subjects(IN_SERIES, line))) < 2:
             yield f"{line}: a series of less than two"
 
 

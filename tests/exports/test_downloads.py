@@ -98,10 +98,14 @@ def test_the_same_input_gives_the_same_bytes_on_another_day(
 ) -> None:
     later = time.time() + 400 * 24 * 3600
 
-    class Later(dt.datetime):
+    class AnyDay(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, dt.datetime)
+
+    class Later(dt.datetime, metaclass=AnyDay):
         @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> Later:
-            return cls.fromtimestamp(later, tz)
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
+            return dt.datetime.fromtimestamp(later, tz)
 
         utcnow = now
 
