@@ -62,6 +62,8 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     for page in (*site.pages(config.extra["katalog"], prose, edition), shell):
         head = {"title": page.title, "description": page.description, "breit": True}
         head["suche"] = page.suche
+        if page.template:
+            head["template"] = page.template
         text = f"---\n{yaml.safe_dump(head, allow_unicode=True)}---\n"
         file = File.generated(config, page.src_uri, content=text)
         if page.src_uri.count("/") > page.src_uri.endswith("/index.md"):

@@ -19,7 +19,10 @@ from praeventionskette.exports import (
     index,
     search,
     sitemap,
+    template,
+    versions,
 )
+from praeventionskette.exports.hsds import files as hsds
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -43,7 +46,10 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, ((file.path, file.content) for file in edition.files))
         _write(root, dcat.files(catalogue, edition))
         _write(root, index.files(catalogue, edition))
+        _write(root, template.files(catalogue))
         _write(root, calendars.files(catalogue, address))
+        _write(root, hsds.files(catalogue))
+        _write(root, versions.files(catalogue, address))
         _write(root, headers.files())
         _write(root, sitemap.files(root, address))
     with _stage("Suche"):

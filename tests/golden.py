@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from praeventionskette import packages, problems
+from praeventionskette.packages import kept
 
 CASES = Path(__file__).with_name("packages")
 GOOD = CASES / "gut"
@@ -33,7 +34,9 @@ def _path(town: Path, name: str) -> Path:
 def _change(town: Path, step: dict[str, Any]) -> None:
     """One step of a ``fall.toml``."""
     path = _path(town, step["datei"])
-    if "alt" in step:
+    if "fassung" in step:
+        kept.keep(town / "datapackages" / step["fassung"], path)
+    elif "alt" in step:
         text = path.read_text(encoding="utf-8")
         assert text.count(step["alt"]) >= 1, f"{step['alt']!r} steht nicht in {path.name}"
         path.write_bytes(text.replace(step["alt"], step["neu"], 1).encode("utf-8"))

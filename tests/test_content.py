@@ -160,7 +160,9 @@ def test_example_row_has_the_columns_of_an_offer() -> None:
     assert block
     header, row = csv.reader(block.group(1).splitlines())
     columns = {field.name for field in dataclasses.fields(Angebot)}
-    assert len(header) == len(row) == len(columns)
-    assert set(header) == columns
+    table = (CONTENT.parent / "datapackages/angebote/angebote.csv").read_text(encoding="utf-8")
+    assert header == table.splitlines()[0].split(",")
+    assert len(header) == len(row)
+    assert set(header) <= columns
     explained = re.findall(r"^\| ([a-z_]+) \|", body, re.MULTILINE)
     assert [name for name in explained if name in columns] == header

@@ -12,6 +12,7 @@ from typing import Any
 from .catalogue import Catalogue, Field, Package, Town
 from .harvest import FREQUENCIES, THEMES
 from .licences import LICENCES, Licence
+from .releases import changes
 
 _DATED = re.compile(r"(.*_)?(stand|stichtag|jahr)")
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -34,12 +35,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A package in words. released: day of this version, or None. start, end: what it covers."""
+    """A package in words. issued, released: day of the first and of this version, None where the
+    package does not say; kept: earlier versions still there. start, end: what it covers."""
 
     name: str
     title: str
     description: str
     version: str
+    issued: dt.date | None
     released: dt.date | None
     publisher: str
     licence: Licence
@@ -96,13 +99,16 @@ def about(catalogue: Catalogue, package: Package) -> About:
     """All of it. A missing ``created`` leaves ``released`` None; nothing is invented."""
     descriptor, town = package.descriptor, catalogue.town
     start, end = period(package)
-    released = day(text(descriptor.get("created")))
+    dates = {c.version: c.date for c in changes(package)}
+    released = dates.get(package.version) or day(text(descriptor.get("created")))
+    issued = min((d for d in dates.values() if d), default=released)
     themes = tuple(t for t in strings(descriptor.get("themen")) if t in THEMES)
     return About(
         name=package.name,
         title=package.title,
         description=package.description,
         version=package.version,
+        issued=issued,
         released=released,
         publisher=publisher(town),
         licence=licence(descriptor),

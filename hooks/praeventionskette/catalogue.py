@@ -12,11 +12,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from .harvest import Harvest
-from .tabular import Cell as Cell
-from .tabular import Field as Field
-from .tabular import Package as Package
-from .tabular import Table as Table
+from .package import Cell, Field, Package, Table
 from .times import Ferienzeit, Termin, Zeit
+
+__all__ = ("Cell", "Field", "Package", "Table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +185,14 @@ class Wert:
     hinweis: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """``package`` as it was, and the catalogue with it instead of the present one."""
+
+    package: Package
+    catalogue: Catalogue
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything that was checked and may be published."""
@@ -206,6 +213,8 @@ class Catalogue:
     ferien: tuple[Ferienzeit, ...] = ()
     stichtag: dt.date | None = None
     """The day the site is made for (SOURCE_DATE_EPOCH); never read from a clock."""
+    past: tuple[Past, ...] = ()
+    """The catalogue with one package as it was, once for each earlier version."""
 
     @cached_property
     def traeger_by_id(self) -> dict[str, Traeger]:

@@ -69,7 +69,7 @@ DERIVED = ("excel.csv", "xlsx", "parquet", "geojson")
 
 TAKEN_FILES = (
     "index.html", "datapackage.json", "readme.md", "license.txt", "citation.cff", "sha256sums",
-    "changelog.json", "angebote_status.csv",
+    "angebote_status.csv", "vorlage.xlsx",
 )  # fmt: skip
 """File names of a package's folder or zip that are ours, in lower case."""
 
@@ -116,18 +116,6 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """An earlier version that stays. url: from the site's root ("daten/angebote/1.0.0/")."""
-
-    package: str
-    version: str
-    date: str
-    kind: str
-    reason: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Edition:
     """This very build. site_url: with its last slash, or "" where the town has none.
 
@@ -139,7 +127,6 @@ class Edition:
     built: dt.date | None = None
     checks: tuple[str, ...] = ()
     files: tuple[Published, ...] = ()
-    releases: tuple[Release, ...] = ()
     certificates: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, package: str, table: str | None = None) -> tuple[Published, ...]:

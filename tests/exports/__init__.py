@@ -1,1 +1,1 @@
-"""Tests of the exports."""
+"""Tests of what machines read."""

@@ -181,7 +181,10 @@ def test_the_index_lists_every_file(neuss_site: Path) -> None:
     listed = {d["adresse"].removeprefix(base): d for p in index["pakete"] for d in p["dateien"]}
     for package in index["pakete"]:
         folder = neuss_site / "daten" / package["name"]
-        there = {f for f in folder.rglob("*") if f.is_file() and f.name != "index.html"}
+        # Earlier versions have lists of their own, and the template holds no data.
+        other = {"index.html", "vorlage.xlsx"}
+        there = {f for f in folder.rglob("*") if f.is_file() and f.name not in other}
+        there = {f for f in there if not f.relative_to(folder).parts[0][0].isdigit()}
         own = {f.relative_to(neuss_site).as_posix() for f in there}
         assert own <= set(listed)
     for path, entry in listed.items():

@@ -18,7 +18,7 @@ from ..status import reference_day
 from ..times import Termin, Zeit, by_offer, minutes
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Event, Timezone
 
 ZONE = ZoneInfo("Europe/Berlin")
 RULES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -55,6 +55,7 @@ class Maker:
         """A whole calendar with its time zone."""
         from icalendar import Calendar
 
+        name = _line(name)
         calendar = Calendar()
         calendar.add("prodid", "-//Praeventionskette//Angebote//DE")
         calendar.add("version", "2.0")
@@ -122,9 +123,10 @@ class Maker:
         event = Event()
         event.add("uid", f"{uid}@{self.host}")
         event.add("dtstamp", dt.datetime.combine(self.today, dt.time(), dt.UTC))
+        title = _line(title)
         event.add("summary", title if entry.von else f"{title} ({UNKNOWN})")
         if place := self._place(offer, entry):
-            event.add("location", place)
+            event.add("location", _line(place))
         event.add("description", "\n".join(_description(offer, entry)))
         if self.site:
             event.add("url", f"{self.site}/angebote/{offer.id}/")
@@ -162,13 +164,18 @@ def _description(offer: Angebot, entry: Zeit | Termin) -> Iterator[str]:
         yield f"Telefon: {offer.telefon}"
 
 
+def _line(text: str) -> str:
+    """Text of one line: a cell may hold several."""
+    return " ".join(text.split())
+
+
 def _moment(day: dt.date, clock: str) -> dt.datetime:
     """An hour of a day in Germany; 24:00 is the beginning of the next."""
     naive = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minutes(clock))
     return naive.replace(tzinfo=ZONE)
 
 
-def berlin() -> Calendar:
+def berlin() -> Timezone:
     """The time zone as a rule: since 1996 the last Sundays of March and October, at 1:00 UTC."""
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 

@@ -98,9 +98,10 @@ class _Writer:
         t.add(node, "foaf:homepage", t.iri(self.base))
         t.add(t.iri(self.base), "rdf:type", t.iri(PREFIXES["foaf"] + "Document"))
         t.add(node, "dcat:themeTaxonomy", t.iri(AUTHORITY + "data-theme"))
-        days = [p.released for p in self.packages if p.released] or [self._built()]
-        t.add(node, "dct:issued", t.date(min(days)))
-        t.add(node, "dct:modified", t.date(max(days)))
+        issued = [p.issued for p in self.packages if p.issued] or [self._built()]
+        released = [p.released for p in self.packages if p.released] or [self._built()]
+        t.add(node, "dct:issued", t.date(min(issued)))
+        t.add(node, "dct:modified", t.date(max(released)))
         if harvest.lizenz:
             from ..licences import LICENCES
 
@@ -135,10 +136,8 @@ class _Writer:
         t.add(node, "dct:accessRights", t.iri(AUTHORITY + "access-right/PUBLIC"))
         t.add(node, "dct:language", t.iri(AUTHORITY + "language/DEU"))
         t.add(node, "dct:accrualPeriodicity", t.iri(AUTHORITY + "frequency/" + said.frequency))
-        first = [r.date for r in self.edition.releases if r.package == said.name and r.date]
-        issued = said.released or self._built()
-        t.add(node, "dct:issued", t.date(dt.date.fromisoformat(min(first)) if first else issued))
-        t.add(node, "dct:modified", t.date(issued))
+        t.add(node, "dct:issued", t.date(said.issued or self._built()))
+        t.add(node, "dct:modified", t.date(said.released or self._built()))
         if said.version:
             t.add(node, "dcat:version", t.plain(said.version))
         page = self.iri(said.path)

@@ -10,6 +10,7 @@ from ..about import about
 from ..catalogue import Catalogue
 from ..citing import as_text
 from ..published import FORMATS, Edition, Published
+from ..releases import listing
 
 
 def files(catalogue: Catalogue, edition: Edition) -> Iterator[tuple[str, bytes]]:
@@ -38,9 +39,13 @@ def index(catalogue: Catalogue, edition: Edition) -> dict[str, Any]:
                 "zitat": as_text(said, edition.site_url),
                 "seite": edition.absolute(said.path),
                 "fassungen": [
-                    {"fassung": r.version, "vom": r.date, "seite": edition.absolute(r.url)}
-                    for r in edition.releases
-                    if r.package == said.name
+                    {
+                        "fassung": e.change.version,
+                        "vom": e.change.date.isoformat() if e.change.date else None,
+                        "dateien": edition.absolute(e.files) if e.files else None,
+                        "aenderungen": edition.absolute(e.diff) if e.diff else None,
+                    }
+                    for e in listing(package)
                 ],
                 "tabellen": [
                     {"name": t.name, "titel": t.title, "zeilen": len(t.rows)}

@@ -15,6 +15,8 @@ def files(site: Path, site_url: str) -> Iterator[tuple[str, bytes]]:
         return
     base = site_url.rstrip("/") + "/"
     folders = sorted(p.parent.relative_to(site).as_posix() for p in site.rglob("index.html"))
+    # What is made for frames of others is no page to be found.
+    folders = [f for f in folders if f.split("/", 1)[0] != "einbetten"]
     urls = [base + ("" if f == "." else quote(f) + "/") for f in folders]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

@@ -25,8 +25,12 @@ DIALECT = {
 }  # fmt: skip
 
 
-def read(folder: Path, base: Path, notes: Notes) -> PackageSpec | None:
-    """One package's descriptor, or None where nothing can be done with it (then it was said)."""
+def read(folder: Path, base: Path, notes: Notes, name: str = "") -> PackageSpec | None:
+    """One package's descriptor, or None where nothing can be done with it (then it was said).
+
+    name: what the package has to be called; the folder's name where nothing is given.
+    """
+    name = name or folder.name
     shown = files.shown(folder, base)
     file = f"{shown}/{files.DESCRIPTOR}"
     says = Says(notes, file)
@@ -43,7 +47,7 @@ def read(folder: Path, base: Path, notes: Notes) -> PackageSpec | None:
     root = _json(raw, says)
     if not isinstance(root, Mapping):
         return None
-    return _package(root, folder, shown, raw, says.at(1))
+    return _package(root, folder, name, shown, raw, says.at(1))
 
 
 def inside_parent(folder: Path) -> bool:
@@ -97,14 +101,14 @@ _NESTED = ("resources", "schema", "dialect")
 
 
 def _package(
-    root: Mapping[str, Any], folder: Path, shown: str, raw: bytes, says: Says
+    root: Mapping[str, Any], folder: Path, name: str, shown: str, raw: bytes, says: Says
 ) -> PackageSpec | None:
     refused = _remote(root, says)
     texts = {key: _text(root, key, says, required=key != "version") for key in _TEXTS}
-    if texts["name"] and texts["name"] != folder.name:
-        says("name", "paket", wert=texts["name"], ordner=folder.name)
-    if not NAME.fullmatch(folder.name):
-        says("name", "form", wert=folder.name)
+    if texts["name"] and texts["name"] != name:
+        says("name", "paket", wert=texts["name"], ordner=name)
+    if not NAME.fullmatch(name):
+        says("name", "form", wert=name)
     if not isinstance(root.get("licenses"), list) or not root["licenses"]:
         says("aufbau", "lizenz")
     found = root.get("resources")
@@ -126,7 +130,7 @@ def _package(
         else:
             resources.append(spec)
     return PackageSpec(
-        name=folder.name,
+        name=name,
         title=texts["title"],
         description=texts["description"],
         version=texts["version"],

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 from praeventionskette import problems
-from praeventionskette.catalogue import Catalogue, Package, Table, Town
+from praeventionskette.catalogue import Catalogue, Past, Town
 from praeventionskette.packages import (
+    assemble,
     descriptor,
     files,
+    kept,
     records,
     references,
     rules,
     standard,
-    tables,
 )
-from praeventionskette.packages.model import Data, PackageSpec, TableData
-from praeventionskette.packages.says import Notes, Says
+from praeventionskette.packages.model import Data, PackageSpec
+from praeventionskette.packages.says import Notes
 from praeventionskette.problems import Problem
 
 
@@ -42,7 +43,8 @@ def load(folder: Path, town: Town, *, base: Path) -> Loaded:
     notes = Notes()
     shown = files.shown(folder, base)
     packages, broken = _packages(folder, base, notes)
-    data = _read(packages, broken, town, shown, notes)
+    data = assemble.read(packages, broken, town, shown, notes)
+    data = replace(data, kept=kept.read(folder, packages, town, base))
     for check in (records.check, references.check):
         for problem in check(data):
             notes.add(problem)
@@ -81,80 +83,15 @@ def _packages(
     return packages, frozenset(set(read) - whole)
 
 
-def _read(
-    packages: tuple[PackageSpec, ...],
-    broken: frozenset[str],
-    town: Town,
-    shown: str,
-    notes: Notes,
-) -> Data:
-    """Every file of every package, read once."""
-    found: dict[str, TableData] = {}
-    others: dict[str, bytes] = {}
-    for package in packages:
-        for spec in package.resources:
-            file = f"{package.shown}/{spec.path}"
-            says = Says(notes, file)
-            raw = files.read(package.folder, spec.path, file)
-            if isinstance(raw, Problem):
-                notes.add(raw)
-                if spec.fields:
-                    missing = TableData(spec, package.name, file, b"", readable=False)
-                    found[f"{package.name}/{spec.name}"] = missing
-            elif spec.fields:
-                table = tables.read(spec, package.name, file, raw, says)
-                found[f"{package.name}/{spec.name}"] = table
-            else:
-                others[f"{package.name}/{spec.path}"] = raw
-        if package.name in broken:
-            continue
-        named = {spec.path for spec in package.resources}
-        for problem in files.leftovers(package.folder, named, package.shown):
-            notes.add(problem)
-    return Data(
-        town=town,
-        folder=shown,
-        packages=packages,
-        tables=MappingProxyType(found),
-        files=MappingProxyType(others),
-        broken=broken,
-    )
-
-
 def _catalogue(data: Data) -> Catalogue:
-    packages = tuple(_package(package, data) for package in data.packages)
-    return Catalogue(town=data.town, packages=packages, **records.all_records(data))
-
-
-def _package(package: PackageSpec, data: Data) -> Package:
-    prefix = f"{package.name}/"
-    return Package(
-        name=package.name,
-        title=package.title,
-        description=package.description,
-        version=package.version,
-        descriptor=package.descriptor,
-        raw=package.raw,
-        tables=tuple(
-            _table(table) for name, table in data.tables.items() if name.startswith(prefix)
-        ),
-        files={
-            name.removeprefix(prefix): raw
-            for name, raw in data.files.items()
-            if name.startswith(prefix)
-        },
-    )
-
-
-def _table(table: TableData) -> Table:
-    return Table(
-        name=table.spec.name,
-        title=table.spec.title,
-        description=table.spec.description,
-        path=table.spec.path,
-        fields=tuple(spec.field for spec in table.spec.fields),
-        primary_key=table.spec.primary_key,
-        rows=tuple(table.rows),
-        raw=table.raw,
-        lines=tuple(table.lines),
-    )
+    packages = tuple(assemble.package(package, data) for package in data.packages)
+    present = Catalogue(town=data.town, packages=packages, **records.all_records(data))
+    made = {(k.package, k.version): k.records for k in data.kept}
+    past = []
+    for package in packages:
+        for old in package.earlier:
+            rows: dict[str, Any] = dict(made[old.name, old.version])
+            if rows:
+                others = tuple(old if p is package else p for p in packages)
+                past.append(Past(old, replace(present, packages=others, **rows)))
+    return replace(present, past=tuple(past))

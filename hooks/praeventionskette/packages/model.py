@@ -8,7 +8,7 @@ from dataclasses import field as default
 from pathlib import Path
 from typing import Any
 
-from praeventionskette.catalogue import Cell, Field, Town
+from praeventionskette.catalogue import Cell, Field, Package, Town
 
 
 class Row(Mapping[str, Cell]):
@@ -139,6 +139,26 @@ class TableData:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """One kept version of a package."""
+
+    package: str
+    version: str
+    shown: str
+    """Its folder as messages show it, relative to the town."""
+    files: Mapping[str, bytes] = default(default_factory=dict)
+    sums: Mapping[str, str] | None = None
+    """SHA-256 of each file as it was noted when the version was kept; None from git's history."""
+    read: Package | None = None
+    """What it holds; None where it could not be read or is withdrawn."""
+    records: Mapping[str, tuple[Any, ...]] = default(default_factory=dict)
+    """Its records by attribute of the catalogue; none where a column is missing by now."""
+    reason: str = ""
+    """Why it could not be read, or ""."""
+    from_git: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Data:
     """All that was read, for rules that span rows, tables and packages."""
 
@@ -152,6 +172,8 @@ class Data:
     """Resources that are no tables, by ``package/path``."""
     broken: frozenset[str] = frozenset()
     """Packages of which the descriptor could not be read: nothing may be said about them."""
+    kept: tuple[Kept, ...] = ()
+    """Versions of packages that are kept or stand in git's history, the present ones included."""
 
     def table(self, name: str, *columns: str) -> TableData | None:
         """The table ``package/table`` if it was read and brings these columns."""

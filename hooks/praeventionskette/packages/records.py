@@ -122,3 +122,16 @@ def all_records(data: Data) -> dict[str, Any]:
         rows = result.get(attribute, ())
         result[attribute] = tuple(sorted(rows, key=lambda row: (row.reihenfolge, row.id)))
     return result
+
+
+def of_package(data: Data, package: str) -> dict[str, tuple[Any, ...]]:
+    """The records of one package alone, as an earlier version held them.
+
+    Nothing where a column is missing or of another kind than the records know by now.
+    """
+    names = [name for name in TABLES if name.startswith(f"{package}/") and name in data.tables]
+    for name in names:
+        if any(True for _ in _columns(data.tables[name], "", TABLES[name][1])):
+            return {}
+    attributes = {TABLES[name][0] for name in names}
+    return {key: rows for key, rows in all_records(data).items() if key in attributes}

@@ -13,16 +13,24 @@ BEREICH_ICONS = {
     "kinder-und-jugendhilfe": "human-male-child",
     "soziales": "hand-heart",
 }
+YES, NOT = "pk-stand--ja", "pk-stand--nein"
 OTHER_ICON = "shape"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One short fact with its icon (a name of Material's icons) and perhaps a class of its own."""
+    """One short fact with its icon (a name of Material's icons) and perhaps a class of its own.
+
+    bis, nach: shown up to this day, or only after it (ISO, "" always); ``pk-stand.js`` looks
+    again with the visitor's own date. weg: not to be seen on the day of the build.
+    """
 
     icon: str
     text: str
     css: str = ""
+    bis: str = ""
+    nach: str = ""
+    weg: bool = False
 
 
 def facts(o: Offer) -> tuple[Fact, ...]:
@@ -37,16 +45,28 @@ def facts(o: Offer) -> tuple[Fact, ...]:
     found.append(Fact("map-marker-outline", where))
     if o.angebot.kosten == "kostenlos":
         found.append(Fact("currency-eur-off", "kostenlos"))
-    found.append(confirmation(o))
+    found += confirmation(o)
     return tuple(found)
 
 
-def confirmation(o: Offer) -> Fact:
-    """Whether somebody asked the provider."""
+def confirmation(o: Offer) -> tuple[Fact, ...]:
+    """Whether somebody asked the provider, whether that is too long ago, whether it ended."""
+    day, until, end = (
+        text.full_date(o.angebot.geprueft_am),
+        str(o.stand.gilt_bis),
+        o.angebot.endet_am,
+    )
+    found = [Fact("alert-circle-outline", "nicht bestätigt", NOT)]
     if o.bestaetigt:
-        day = text.full_date(o.angebot.geprueft_am)
-        return Fact("check-circle-outline", f"geprüft am {day}", "pk-stand--ja")
-    return Fact("alert-circle-outline", "nicht bestätigt", "pk-stand--nein")
+        late = f"bitte vorher anrufen (geprüft am {day})"
+        found = [
+            Fact("check-circle-outline", f"geprüft am {day}", YES, bis=until, weg=o.ueberfaellig),
+            Fact("phone-alert-outline", late, NOT, nach=until, weg=not o.ueberfaellig),
+        ]
+    if end:
+        over = f"beendet am {text.full_date(end)}"
+        found.append(Fact("calendar-remove-outline", over, NOT, nach=str(end), weg=True))
+    return tuple(found)
 
 
 def bereich_icon(bereich: str) -> str:

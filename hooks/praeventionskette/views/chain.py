@@ -82,7 +82,7 @@ def missing_url(
     bereich: Bereich,
     quarter: Quartier | None = None,
 ) -> str:
-    """Pre-filled way to name a missing offer: an issue form, else an e-mail to the town."""
+    """Pre-filled way to name an offer that is missing: an issue form, else a mail to the town."""
     town = catalogue.town
     where = quarter.name if quarter else town.name
     what = f"{bereich.name}, {phase.name}, {where}"

@@ -12,7 +12,7 @@ from ..catalogue import Catalogue, Cell, Field, Package, Table
 from ..citing import address, as_bibtex, as_text
 from ..harvest import FREQUENCIES, THEMES
 from ..published import FORMATS, Edition, Published
-from . import dataset_jsonld, quality, snippets, text
+from . import dataset_jsonld, quality, snippets, text, versions
 from .page import Link, SitePage, root_of
 from .render import render
 
@@ -139,7 +139,7 @@ def pages(
     said = [(p, about(catalogue, p)) for p in catalogue.packages]
     return [
         _overview(catalogue, said, prose, edition),
-        *(_package(catalogue, p, a, edition) for p, a in said),
+        *(_package(catalogue, p, a, prose, edition) for p, a in said),
         _automatic(catalogue, edition),
     ]
 
@@ -182,7 +182,9 @@ def _zip(edition: Edition, name: str) -> Published | None:
     return next((f for f in edition.of(name) if f.format == "zip"), None)
 
 
-def _package(catalogue: Catalogue, p: Package, said: About, edition: Edition) -> SitePage:
+def _package(
+    catalogue: Catalogue, p: Package, said: About, prose: frozenset[str], edition: Edition
+) -> SitePage:
     src = f"daten/{p.name}.md"
     tables = [table_view(t, p, edition) for t in p.tables]
     years = edition.of(p.name, "reihen")
@@ -209,7 +211,8 @@ def _package(catalogue: Catalogue, p: Package, said: About, edition: Edition) ->
         bibtex=as_bibtex(said, edition.site_url),
         doi=address(said, edition.site_url) if said.doi else "",
         beispiele=snippets.for_package(p, edition),
-        fassungen=[r for r in edition.releases if r.package == p.name],
+        fassungen=versions.section(p, root_of(src)),
+        prosa=prose,
         strukturiert=dataset_jsonld.dataset(catalogue, p, said, edition),
     )
     links = [Link("license", said.licence.page)] if said.licence.page else []
@@ -227,7 +230,7 @@ def _package(catalogue: Catalogue, p: Package, said: About, edition: Edition) ->
         f"{p.title}: {p.description}"[:155],
         html,
         edit_path=f"datapackages/{p.name}/datapackage.json",
-        styles=STYLES,
+        styles=(*STYLES, versions.STYLE),
         scripts=SCRIPTS,
         links=tuple(links),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from ..catalogue import Catalogue
 from . import points, wordlist
@@ -27,6 +29,11 @@ SCRIPTS = (
     "assets/javascripts/pk-auswahl.js",
     "assets/javascripts/pk-liste.js",
 )
+STEMMER = (
+    "assets/javascripts/lunr/min/lunr.stemmer.support.min.js",
+    "assets/javascripts/lunr/min/lunr.de.min.js",
+)
+"""The German stemmer that Material for MkDocs ships; else loaded with the first word."""
 STYLES = ("assets/stylesheets/pk-liste.css",)
 EDIT = "datapackages/angebote/angebote.csv"
 
@@ -36,51 +43,37 @@ def pages(
 ) -> Iterable[SitePage]:
     """The list, its further pages, and a ready list for each area, phase and quarter."""
     known = facets(catalogue, found)
+    town = catalogue.town.name
     yield from _paged(
         "angebote",
         "Alle Angebote",
-        f"Angebote für Kinder, Jugendliche und Familien in {catalogue.town.name}: nach Alter, "
-        "Bereich und Quartier finden.",
+        f"Angebote für Kinder, Jugendliche und Familien in {town}: nach Alter, Bereich und "
+        "Quartier finden.",
         found,
-        lambda first, src: (
-            {
-                "template": "angebote.html",
-                **form(catalogue, found, known, prose, "./"),
-                "fertig": _ready(known),
-            }
-            if first
-            else {"template": "angebote_liste.html", "filter": "angebote/"}
-        ),
-        first={"scripts": SCRIPTS, "assets": assets(catalogue, found, known)},
+        {"filter": "angebote/"},
+        start={
+            "template": "angebote.html",
+            "fertig": sorted((f for f in known if f.id in READY), key=lambda f: READY.index(f.id)),
+            **form(catalogue, found, known, prose, "./"),
+        },
+        more={"scripts": scripts(found), "assets": assets(catalogue, found, known)},
     )
-    for facet in known:
-        if facet.id not in READY:
-            continue
+    for facet in (f for f in known if f.id in READY):
         for i, value in enumerate(facet.werte):
             if value.id == WITHOUT_QUARTER:
                 continue
-            chosen = [o for o, own in zip(found, facet.spalte, strict=True) if i in own]
             yield from _paged(
                 f"angebote/{facet.id}/{value.id}",
                 f"Angebote: {value.name}",
-                f"Angebote für Kinder, Jugendliche und Familien in {catalogue.town.name}, "
-                f"{facet.titel}: {value.name}.",
-                chosen,
-                partial(_ready_list, f"angebote/?{facet.id}={value.id}"),
+                f"Angebote für Kinder, Jugendliche und Familien in {town}, {facet.titel}: "
+                f"{value.name}.",
+                [o for o, own in zip(found, facet.spalte, strict=True) if i in own],
+                {"filter": f"angebote/?{facet.id}={value.id}"},
             )
-
-
-def _ready_list(address: str, first: bool, src: str) -> dict[str, Any]:
-    """What a ready list needs; ``address``: the same selection in the list with filters."""
-    return {"template": "angebote_liste.html", "filter": address}
 
 
 READY = ("bereich", "phase", "quartier")
 """Facets with ready lists. Their names and "seite" are no ids of offers (see packages/rules)."""
-
-
-def _ready(known: Sequence[Facet]) -> list[Facet]:
-    return sorted((f for f in known if f.id in READY), key=lambda f: READY.index(f.id))
 
 
 def form(
@@ -99,7 +92,20 @@ def form(
         "ziel": ziel,
         "daten": DATA,
         "zeichen": {"close", *(t.icon for o in found for t in facts(o))},
+        "eingebettet": _inline(catalogue, found, known) if len(found) <= ONE_PAGE else "",
     }
+
+
+def scripts(found: Sequence[Offer]) -> tuple[str, ...]:
+    """The list's scripts; a small town gets the stemmer at once, as its data is in the page."""
+    return (SCRIPTS[0], *STEMMER, *SCRIPTS[1:]) if len(found) <= ONE_PAGE else SCRIPTS
+
+
+def _inline(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -> Markup:
+    """Data and words inside the page: the first view of a link with filters needs no further
+    request. The text is safe in an element that is no program."""
+    both = {"liste": data(catalogue, found, known), "woerter": wordlist.index(found)}
+    return htmlsafe_json_dumps(both, ensure_ascii=False, separators=(",", ":"))
 
 
 def assets(
@@ -142,7 +148,7 @@ def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -
         "stadtweit": [int(townwide(o)) for o in found],
         "orte": {str(i): p for i, o in enumerate(found) if (p := points.of_offer(o))},
         "quartierpunkte": quarters,
-        "tatsachen": [[f.icon, f.text, f.css] for f in distinct],
+        "tatsachen": [[f.icon, f.text, f.css, f.bis, f.nach] for f in distinct],
         "karten": [[number[f] for f in fs] for fs in own],
         "texte": CHUNK,
     }
@@ -157,16 +163,20 @@ def _paged(
     title: str,
     description: str,
     offers: Sequence[Offer],
-    context: Callable[[bool, str], dict[str, Any]],
-    first: dict[str, Any] | None = None,
+    context: dict[str, Any],
+    start: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> Iterable[SitePage]:
-    """A list cut into pages: ``base/``, ``base/seite/2/`` and so on."""
+    """A list cut into pages: ``base/``, ``base/seite/2/`` and so on.
+
+    start: what the first page's template gets beside; more: what the first page has beside.
+    """
     size = len(offers) if len(offers) <= ONE_PAGE else PER_PAGE
     parts = [offers[i : i + size] for i in range(0, len(offers), size or 1)] or [offers]
     sources = [f"{base}/index.md", *(f"{base}/seite/{i}.md" for i in range(2, len(parts) + 1))]
     for i, (src, part) in enumerate(zip(sources, parts, strict=True)):
-        given = context(i == 0, src)
-        template = given.pop("template")
+        given = context | ((start or {}) if i == 0 else {})
+        template = given.pop("template", "angebote_liste.html")
         page = f", Seite {i + 1} von {len(parts)}" if i else ""
         html = render(
             template,
@@ -180,7 +190,6 @@ def _paged(
             ab=sum(len(p) for p in parts[:i]) + 1,
             **given,
         )
-        extra = (first or {}) if i == 0 else {}
         yield SitePage(
             src,
             title + page,
@@ -189,7 +198,7 @@ def _paged(
             edit_path=EDIT,
             styles=STYLES,
             suche=False,
-            **extra,
+            **((more or {}) if i == 0 else {}),
         )
 
 

@@ -176,9 +176,8 @@ def _spots(spots: Sequence[Spot], key: str) -> Any:
     import folium
     from folium.utilities import JsCode
 
-    marker = folium.CircleMarker()
-    options: dict[str, Any] = {"renderer": JsCode("window.pkKarte.leinwand()"), "radius": 8}
-    marker.options = options
+    marker: Any = folium.CircleMarker()
+    marker.options = {"renderer": JsCode("window.pkKarte.leinwand()"), "radius": 8}
     features = [
         {
             "type": "Feature",

@@ -61,7 +61,7 @@ def entry(o: Offer, catalogue: Catalogue) -> dict[str, Any]:
         places = [f"Quartier {o.quartier.name}"]
     coming = times.dates(o.termine, catalogue.orte_by_id, catalogue.stichtag)
     dates = [
-        [str(t.datum), " ".join(p for p in (t.tag, t.uhrzeit, t.titel) if p)]
+        [str(t.datum), ", ".join(p for p in (t.tag, t.uhrzeit, t.titel) if p)]
         for t in coming
         if not t.abgesagt
     ]

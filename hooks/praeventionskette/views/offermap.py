@@ -15,7 +15,8 @@ from .offers import Offer
 from .page import SitePage
 from .render import render
 
-SCRIPTS = (*listing.SCRIPTS, "assets/javascripts/pk-karte-angebote.js")
+FOLLOW = "assets/javascripts/pk-karte-angebote.js"
+"""Makes the map follow the list."""
 
 
 def on_map(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[list[maps.Spot], dict[str, int]]:
@@ -69,6 +70,7 @@ def page(catalogue: Catalogue, found: Sequence[Offer], prose: frozenset[str]) ->
     if not catalogue.quartiere:
         return []
     view, bounds = offer_map(catalogue, found) or (None, "")
+    own = {view.map.script_path: view.map.script} if view else {}
     known = facets(catalogue, found)
     here = next(f for f in known if f.id == "quartier")
     counts = {v.id: v.anzahl for v in here.werte}
@@ -92,8 +94,13 @@ def page(catalogue: Catalogue, found: Sequence[Offer], prose: frozenset[str]) ->
                 **listing.form(catalogue, found, known, prose, "./"),
             ),
             edit_path=listing.EDIT,
-            assets={view.map.script_path: view.map.script} if view else {},
-            scripts=(*maps.SCRIPTS, *SCRIPTS, *((view.map.script_path,) if view else ())),
+            assets=own,
+            scripts=(
+                *maps.SCRIPTS,
+                *listing.scripts(found),
+                FOLLOW,
+                *((view.map.script_path,) if view else ()),
+            ),
             styles=(*maps.STYLES, *listing.STYLES),
         )
     ]

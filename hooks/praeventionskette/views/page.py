@@ -34,6 +34,8 @@ class SitePage:
     styles: tuple[str, ...] = ()
     suche: bool = True
     """Whether the full text search finds this page; lists of other pages stay out."""
+    template: str = ""
+    """Template of the theme that frames the page; the usual one where nothing is said."""
     assets: dict[str, bytes] = field(default_factory=dict)
     """Files written beside the page: site path → bytes (map scripts, charts)."""
     links: tuple[Link, ...] = ()

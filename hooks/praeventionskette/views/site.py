@@ -9,7 +9,19 @@ from markupsafe import Markup
 
 from ..catalogue import Catalogue
 from ..published import Edition
-from . import chain, datasets, indicators, listing, merkliste, offermap, quarters, search
+from . import (
+    chain,
+    datasets,
+    embeds,
+    hsds,
+    indicators,
+    listing,
+    merkliste,
+    offermap,
+    quarters,
+    search,
+    versions,
+)
 from .offer_page import Pages
 from .offers import Offer, offers
 from .page import SitePage, root_of
@@ -29,7 +41,7 @@ def pages(
     """
     edition = edition or Edition()
     found = offers(catalogue)
-    return [
+    made = [
         *listing.pages(catalogue, found, prose),
         *chain.pages(catalogue, found, prose, edition.site_url),
         *offermap.page(catalogue, found, prose),
@@ -38,7 +50,10 @@ def pages(
         *quarters.pages(catalogue, prose),
         *indicators.pages(catalogue, prose),
         *datasets.pages(catalogue, prose, edition),
+        *hsds.pages(catalogue),
+        *versions.pages(catalogue),
     ]
+    return embeds.with_frames(catalogue, made, prose, edition.site_url, indicators.pages)
 
 
 def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[str]) -> str:

@@ -79,7 +79,7 @@ def ages(low: Decimal | None, high: Decimal | None, *, pregnancy: bool) -> str:
     if low is None and high is None:
         return start
     if high is None:
-        words = "jedes Alter" if not low else f"ab {_years(low)}"
+        words = "jedes Alter" if not low else f"ab {_dative(low)}"
     elif not low:
         words = f"{_who(high)} bis {_years(high)}"
     elif low == high:
@@ -105,6 +105,11 @@ def _years(value: Decimal) -> str:
     if "Monate" in text:
         return text
     return f"{text}{NBSP}Jahr" if text == "1" else f"{text}{NBSP}Jahre"
+
+
+def _dative(value: Decimal) -> str:
+    text = _years(value)
+    return f"{text}n" if text.endswith("e") else text
 
 
 def tel_href(phone: str) -> str:

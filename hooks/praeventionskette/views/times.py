@@ -70,7 +70,7 @@ def blocks(
 ) -> tuple[Block, ...]:
     """The weekly times in words, without those that are over on the day of the build."""
 
-    def key(z: Zeit) -> tuple[str, str, str, str, str]:
+    def key(z: Zeit) -> tuple[str, ...]:
         days = (z.gueltig_von, z.gueltig_bis)
         return (z.ort or "", *(str(d or "") for d in days), z.ferien or "", z.feiertage or "")
 
@@ -132,7 +132,7 @@ def dates(
             text.weekday_date(t.datum),
             hours(t.von, t.bis),
             t.titel or "",
-            orte[t.ort].name if t.ort in orte else "",
+            orte[t.ort].name if t.ort and t.ort in orte else "",
             t.hinweis or "",
             t.status == "abgesagt",
         )
@@ -145,7 +145,7 @@ def summary(zeiten: Sequence[Zeit], today: dt.date | None) -> str:
     """All weekly times in one line: "Dienstag 9:30–11 Uhr, Donnerstag ab 10 Uhr"."""
     current = [z for z in zeiten if not (today and z.gueltig_bis and z.gueltig_bis < today)]
     grouped = groupby(sorted(current, key=order), lambda z: z.wochentag)
-    return "; ".join(f"{day.capitalize()} {joined(tuple(slots))}" for day, slots in grouped)
+    return "; ".join(f"{day.capitalize()}: {joined(tuple(slots))}" for day, slots in grouped)
 
 
 def machine(

@@ -17,6 +17,7 @@ from praeventionskette.packages.rules import (
     places,
     publishing,
     times,
+    versions,
 )
 from praeventionskette.problems import Problem
 
@@ -42,6 +43,11 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     monitoring.once,
     monitoring.ranges,
     monitoring.population,
+    versions.forwards,
+    versions.unchanged,
+    versions.kept_well,
+    versions.explained,
+    versions.no_open_secret,
     publishing.licences,
     publishing.contacts,
     publishing.terms,

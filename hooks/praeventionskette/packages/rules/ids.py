@@ -14,6 +14,7 @@ SAFE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 LENGTH = 80
 RESERVED = frozenset(
     ["index", "con", "prn", "aux", "nul", "404", "vorlage", "kalender", "assets"]
+    + ["bereich", "phase", "quartier", "seite"]  # folders of ready lists, see views/listing.py
     + [f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)]
 )
 """Names with a meaning of their own on the site or in the file system of Windows."""

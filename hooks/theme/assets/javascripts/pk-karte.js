@@ -10,10 +10,11 @@ window.pkKarte = (function () {
   var canvas = null;
   return {
     gebiete: {}, punkte: [], fertige: null,
-    leinwand: function () { return canvas || (canvas = L.canvas({ padding: 0.5 })); },
+    leinwand: function () { return canvas || (canvas = L.canvas({ padding: 0.5, pane: "markerPane" })); },
     punkt: function (feature, layer) {
       var style = getComputedStyle(document.documentElement);
       layer.setStyle({ color: style.getPropertyValue("--pk-flaeche").trim(), weight: 2, fillColor: style.getPropertyValue("--pk-stark").trim(), fillOpacity: 1 });
+      layer.on("click", function (event) { event.originalEvent.pkPunkt = true; });
       window.pkKarte.punkte.push(layer);
     },
     anbinden: function (feature, layer) {
@@ -37,7 +38,9 @@ window.pkKarte = (function () {
       });
       if (p.url) {
         layer.on("click", function () {
-          location.href = new URL(p.url, new URL(document.querySelector("[data-wurzel]").dataset.wurzel, location.href)).href;
+          var target = new URL(p.url, new URL(document.querySelector("[data-wurzel]").dataset.wurzel, location.href)).href;
+          if (window.top === window) location.href = target;
+          else window.open(target, "_blank", "noopener");  // in a frame of another site
         });
       }
     },
@@ -54,6 +57,16 @@ window.pkKarte = (function () {
       fit();
       window.addEventListener("resize", fit);
       window.pkKarte.fertige = map;
+      // The canvas of the points lies above the areas: a click beside a point is meant for the area.
+      if (canvas) map.on("click", function (event) {
+        var at = event.originalEvent;
+        if (at.pkPunkt || at.target.tagName !== "CANVAS") return;
+        var below = document.elementsFromPoint(at.clientX, at.clientY);
+        Object.keys(window.pkKarte.gebiete).forEach(function (id) {
+          var layer = window.pkKarte.gebiete[id];
+          if (below.indexOf(layer.getElement()) >= 0) layer.fire("click");
+        });
+      });
       box.dataset.bereit = "ja";
       document.dispatchEvent(new CustomEvent("pk:karte"));
     }

@@ -26,8 +26,11 @@
     return el;
   }
 
-  // Loading: the data once somebody turns to the filter, the words once somebody searches.
+  // A small town's data is in the page. Else: the data once somebody turns to the filter, the words once somebody searches.
+  var inline = document.getElementById("pk-daten");
+  inline = inline && JSON.parse(inline.textContent);
   function json(name) {
+    if (inline && (name === base.href || name === "woerter.json")) return Promise.resolve(name === base.href ? inline.liste : inline.woerter);
     return loading[name] || (loading[name] = fetch(new URL(name, base)).then(function (r) {
       if (!r.ok) throw new Error(r.status + " " + name);
       return r.json();
@@ -45,10 +48,11 @@
     return json(base.href).then(function (data) { if (!model) model = A.prepare(data); });
   }
   function loadWords() {
-    return Promise.all([json("woerter.json"), script("lunr.stemmer.support.min.js").then(function () { return script("lunr.de.min.js"); })])
+    var stemmer = window.lunr.de ? Promise.resolve() : script("lunr.stemmer.support.min.js").then(function () { return script("lunr.de.min.js"); });
+    return Promise.all([json("woerter.json"), stemmer])
       .then(function (all) { if (!words) words = W.prepare(all[0]); });
   }
-  function failed() { hints.replaceChildren(make("p", "Die Daten der Liste sind gerade nicht zu laden. Bitte laden Sie die Seite neu.", "pk-hinweis")); }
+  function failed() { list.hidden = false; hints.replaceChildren(make("p", "Die Daten der Liste sind gerade nicht zu laden. Bitte laden Sie die Seite neu.", "pk-hinweis")); }
 
   // From the form to the choice and back. Values of the query that the form cannot show are kept.
   function fromForm() {
@@ -123,9 +127,12 @@
       var item = document.getElementById("pk-tatsache-vorlage").content.firstElementChild.cloneNode(true);
       item.querySelector("use").setAttribute("href", "#pk-i-" + fact[0]);
       if (fact[2]) item.className = fact[2];
+      if (fact[3]) item.dataset.giltBis = fact[3];
+      if (fact[4]) item.dataset.giltNach = fact[4];
       item.appendChild(document.createTextNode(fact[1]));
       el.querySelector("ul").appendChild(item);
     });
+    window.pkStand(el);
     cards.set(id, el);
     shortText(i, el.querySelector(".pk-karte__text"));
     return el;
@@ -336,6 +343,7 @@
   more.hidden = !document.querySelector("[data-blaettern]") && list.dataset.ganz === undefined;
   if (location.search.length > 1 || list.dataset.sofort !== undefined) {
     var set = new URLSearchParams(location.search);
+    list.hidden = true;  // the unfiltered list is not what was asked for
     loadData().then(function () {
       choice = A.read(model, set);
       toForm();

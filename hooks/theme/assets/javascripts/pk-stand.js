@@ -8,10 +8,14 @@
   }).formatToParts(new Date()).forEach(function (p) { parts[p.type] = p.value; });
   var today = parts.year + "-" + parts.month + "-" + parts.day;
 
-  Array.prototype.forEach.call(document.querySelectorAll("[data-gilt-bis]"), function (el) {
-    el.hidden = today > el.dataset.giltBis;
-  });
-  Array.prototype.forEach.call(document.querySelectorAll("[data-gilt-nach]"), function (el) {
-    el.hidden = today <= el.dataset.giltNach;
-  });
+  function look(root) {
+    Array.prototype.forEach.call(root.querySelectorAll("[data-gilt-bis]"), function (el) {
+      el.hidden = today > el.dataset.giltBis;
+    });
+    Array.prototype.forEach.call(root.querySelectorAll("[data-gilt-nach]"), function (el) {
+      el.hidden = today <= el.dataset.giltNach;
+    });
+  }
+  look(document);
+  window.pkStand = look; // for pieces that another script makes
 })();

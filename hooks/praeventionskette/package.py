@@ -1,5 +1,4 @@
-"""Packages as they were read: descriptors, tables, columns, cells. For exports that are driven by
-the schema; the catalogue holds them beside its own records."""
+"""A data package as it was checked: tables with typed cells, columns with terms, raw bytes."""
 
 from __future__ import annotations
 
@@ -64,6 +63,10 @@ class Package:
     tables: tuple[Table, ...]
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Non-tabular resources (GeoJSON) by their path inside the package."""
+    earlier: tuple[Package, ...] = ()
+    """Earlier versions that are still published, newest first; see :mod:`.releases`."""
+    kept: bool = False
+    """Whether this very version is kept for ever, so that nothing in it may change any more."""
 
     def table(self, name: str) -> Table | None:
         """The table of this name, or None."""

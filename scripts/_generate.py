@@ -1,0 +1,187 @@
+"""A generated town for tests and measurements: any number of offers, the same for the same seed.
+
+Everything is invented and says so. The town is a copy of another one (its quarters, code lists,
+pages and shapes); providers, places and offers are made here with all columns that it describes.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BASE = ROOT / "tests" / "musterstadt"
+KEPT = {"angebote", "traeger", "orte", "bereiche", "lebensphasen"}
+"""Tables of the offers that the generated town has; others of the base refer to its own offers."""
+
+KINDS = (
+    *[("Krabbelgruppe", 0, 2), ("Eltern-Kind-Kurs", 0, 3), ("Geburtsvorbereitung", None, None)],
+    *[("Stilltreff", 0, 1), ("Hebammensprechstunde", 0, 0), ("Babymassage", 0.25, 0.75)],
+    *[("Spielgruppe", 1, 3), ("Vorlesestunde", 3, 6), ("Kinderturnen", 3, 6)],
+    *[("Sprachförderung", 3, 10), ("Hausaufgabenhilfe", 6, 12), ("Ferienbetreuung", 6, 13)],
+    *[("Schwimmkurs", 5, 9), ("Musikschule", 4, 17), ("Jugendtreff", 12, 20)],
+    *[("Mädchengruppe", 10, 16), ("Erziehungsberatung", 0, 17), ("Familienberatung", 0, 26)],
+    *[("Suchtberatung", 14, 26), ("Schuldnerberatung", 16, None), ("Bewerbungshilfe", 15, 24)],
+    *[("Berufsberatung", 14, 26), ("Familienzentrum", 0, 9), ("Elterncafé", 0, 5)],
+    *[("Nachhilfe", 8, 18), ("Theaterwerkstatt", 9, 15)],
+)
+"""Kinds of offers with their ages; the first without ages is for pregnant women alone."""
+WHO = (
+    "Eltern",
+    "Väter",
+    "Mütter",
+    "Kinder",
+    "Jugendliche",
+    "Familien",
+    "Geschwister",
+    "Großeltern",
+)
+DOING = ("spielen", "lernen", "reden", "singen", "basteln", "kochen", "turnen", "lesen", "lachen")
+TRAITS = ("offene", "kleine", "gemeinsame", "vertrauliche", "begleitete", "wöchentliche", "neue")
+FIRST = ("Sonnen", "Regenbogen", "Brücken", "Linden", "Wiesen", "Kinder", "Stern", "Familien")
+SECOND = ("haus", "treff", "werkstatt", "garten", "büro", "laden", "stube", "zentrum", "schule")
+AIMS = ("Bewegungs", "Sprach", "Bildungs", "Gesundheits", "Förder", "Freizeit", "Paten")
+WAYS = ("angebot", "programm", "projekt", "netzwerk", "gruppe", "raum", "stelle")
+EXTRA = tuple(aim + way for aim in AIMS for way in WAYS)
+LANGUAGES = ("de", "tr", "ar", "uk", "pl", "en", "ru", "fa", "ku", "fr")
+SHARE = {"ort": 0.45, "quartier": 0.2, "stadt": 0.2}
+"""Which part of the offers has places, which only a quarter, which is for the whole town."""
+
+
+def generate(folder: Path, offers: int, seed: int = 1, base: Path = BASE) -> Path:
+    """Write a town with ``offers`` offers into ``folder``; returns the path of its mkdocs.yml."""
+    chance = random.Random(seed)
+    shutil.copytree(base, folder, ignore=shutil.ignore_patterns("site"))
+    config = folder / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8").replace("../../hooks", (ROOT / "hooks").as_posix())
+    config.write_text(text, encoding="utf-8")
+    package = folder / "datapackages" / "angebote"
+    _keep_tables(package)
+    quarters = _rows(folder / "datapackages" / "quartiere" / "quartiere.csv")
+    areas = [row["id"] for row in _rows(package / "bereiche.csv")]
+    providers = [_provider(i, chance) for i in range(max(3, offers // 20))]
+    places = [_place(i, quarters, chance) for i in range(max(5, offers // 8))]
+    made = [_offer(i, areas, quarters, providers, places, chance) for i in range(offers)]
+    for name, rows in (("traeger", providers), ("orte", places), ("angebote", made)):
+        _write(package / f"{name}.csv", rows)
+    return config
+
+
+def _keep_tables(package: Path) -> None:
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        if resource["name"] not in KEPT:
+            (package / resource["path"]).unlink()
+    kept = [r for r in descriptor["resources"] if r["name"] in KEPT]
+    text = json.dumps(descriptor | {"resources": kept}, ensure_ascii=False, indent=2)
+    (package / "datapackage.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    """Replace the rows of a table and keep its columns; those nobody fills stay blank."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        columns = next(csv.reader(stream))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(
+            stream, columns, restval="", extrasaction="ignore", lineterminator="\n"
+        )
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _provider(i: int, chance: random.Random) -> dict[str, object]:
+    return {
+        "id": f"traeger-{i}",
+        "name": f"{chance.choice(FIRST)}{chance.choice(SECOND)} {i} (erfunden)",
+        "telefon": f"030 23125 {i % 1000:03}",
+        "website": f"https://traeger-{i}.example/",
+        "quelle": f"https://traeger-{i}.example/ueber",
+        "hinweis": "Erfunden.",
+    }
+
+
+def _place(i: int, quarters: list[dict[str, str]], chance: random.Random) -> dict[str, object]:
+    quarter = chance.choice(quarters)
+    row: dict[str, object] = {
+        "id": f"ort-{i}",
+        "name": f"{chance.choice(FIRST)}{chance.choice(SECOND)} {i}",
+        "strasse": f"{chance.choice(FIRST)}weg {chance.randint(1, 120)}",
+        "plz": quarter["plz"],
+        "ort": "Musterstadt",
+        "stufenlos": chance.choice(["ja", "nein", "unbekannt"]),
+        "quelle": "https://orte.example/",
+        "hinweis": "Erfunden.",
+    }
+    if chance.random() < 0.85:
+        row["quartier"] = quarter["id"]
+    if chance.random() < 0.7:
+        row["breite"] = f"{float(quarter['breite']) + chance.uniform(-0.006, 0.006):.5f}"
+        row["laenge"] = f"{float(quarter['laenge']) + chance.uniform(-0.008, 0.008):.5f}"
+    return row
+
+
+def _offer(
+    i: int,
+    areas: list[str],
+    quarters: list[dict[str, str]],
+    providers: list[dict[str, object]],
+    places: list[dict[str, object]],
+    chance: random.Random,
+) -> dict[str, object]:
+    kind, low, high = chance.choice(KINDS)
+    name = f"{kind} {chance.choice(FIRST)}{chance.choice(SECOND)} {i + 1}"
+    who = chance.choice(WHO)
+    row: dict[str, object] = {
+        "id": f"gen-{i + 1:05}",
+        "name": name,
+        "kurztext": f"Erfunden: {chance.choice(TRAITS)} {kind} zum {chance.choice(DOING).title()} "
+        f"für {who}, mit {chance.choice(EXTRA)}.",
+        "text": " ".join(_sentence(chance) for _ in range(chance.randint(0, 3))),
+        "bereich": chance.choice(areas),
+        "schwangerschaft": "ja" if low is None or chance.random() < 0.06 else "nein",
+        "alter_von": "" if low is None else low,
+        "alter_bis": "" if high is None else high,
+        "alter_angabe": chance.choice(["quelle", "abgeleitet", ""]),
+        "zielgruppe": who if chance.random() < 0.3 else "",
+        "traeger": chance.choice(providers)["id"] if chance.random() < 0.9 else "",
+        "format": "|".join(chance.sample(["vor-ort", "online", "telefonisch", "aufsuchend"],
+                                         chance.choice([0, 1, 1, 1, 2]))),
+        "kosten": chance.choice(["kostenlos", "kostenlos", "kostenpflichtig", "unbekannt"]),
+        "anmeldung": chance.choice(["ja", "nein", "unbekannt"]),
+        "sprachen": "|".join(chance.sample(LANGUAGES, chance.choice([0, 0, 1, 1, 2, 3]))),
+        "telefon": f"030 23125 {chance.randint(0, 999):03}" if chance.random() < 0.7 else "",
+        "quelle": f"https://angebote.example/{i + 1}",
+        "quelle_stand": "2025",
+        "geprueft_am": f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}"
+        if chance.random() < 0.5 else "",
+        "pruefintervall_monate": 12,
+        "status": "aktiv" if chance.random() < 0.97 else "beendet",
+        "hinweis": "Erfunden.",
+    }  # fmt: skip
+    where = chance.random()
+    if where < SHARE["ort"]:
+        several = chance.sample(places, 2 if chance.random() < 0.15 else 1)
+        row["orte"] = "|".join(str(p["id"]) for p in several)
+    elif where < SHARE["ort"] + SHARE["quartier"]:
+        row["quartier"] = chance.choice(quarters)["id"]
+        row["einzugsgebiet"] = chance.choice(["quartier", "stadt", ""])
+    elif where < sum(SHARE.values()):
+        row["einzugsgebiet"] = chance.choice(["stadt", "kreis"])
+    return row
+
+
+def _sentence(chance: random.Random) -> str:
+    return (
+        f"{chance.choice(WHO)} können hier {chance.choice(DOING)} und {chance.choice(DOING)}, "
+        f"dazu gibt es ein {chance.choice(TRAITS)[:-1]}es {chance.choice(EXTRA)} im "
+        f"{chance.choice(FIRST)}{chance.choice(SECOND)}."
+    )

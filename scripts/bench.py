@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Measure: how long a build takes by stage, and what the site costs in a browser."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from _env import ROOT, ensure_environment
+from _lock import say
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description="Misst den Bau der Website und ihre Kosten im Browser.", allow_abbrev=False
+    )
+    parser.add_argument(
+        "--offers", type=int, metavar="N", help="eine erfundene Stadt mit N Angeboten statt Neuss"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="Startwert der erfundenen Stadt")
+    parser.add_argument("--keep", type=Path, metavar="ORDNER", help="die Website hier behalten")
+    options = parser.parse_args()
+    ensure_environment("test", PYTHONHASHSEED="0", PYTHONUTF8="1")
+
+    import _chromium
+
+    browser = _chromium.ensure()
+    if browser is None:
+        return 1
+    os.environ["CHROME_PATH"] = str(browser)
+    with tempfile.TemporaryDirectory() as folder:
+        return _measure(options, Path(folder))
+
+
+def _measure(options: argparse.Namespace, folder: Path) -> int:
+    import _browser
+    import _mkdocs
+    from _generate import generate
+
+    config_file = ROOT / "mkdocs.yml"
+    if options.offers:
+        config_file = generate(folder / "stadt", options.offers, options.seed)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(_mkdocs.EPOCH))
+    site = options.keep or folder / "site"
+    log = _mkdocs.attach()
+    print("Bau", flush=True)
+    try:
+        config = _mkdocs.load(config_file, False, "build")
+        _mkdocs.build(config, site)
+    except Exception as error:
+        _mkdocs.explain(error)
+        return 1
+    _report(site)
+    print("Im Browser", flush=True)
+    over = 0
+    with _browser.chromium() as browser:
+        figures = _browser.figures(site, browser)
+    for name, (value, unit, limit) in figures.items():
+        over += value > limit
+        mark = "  zu viel" if value > limit else ""
+        shown, most = _mkdocs.german(value), _mkdocs.german(limit, 0)
+        print(f"  {name:<28}{shown:>8} {unit} (höchstens {most}){mark}")
+    if over:
+        say(f"{over} Werte über der Grenze, die gemessen an diesem Rechner gilt.")
+    return int(bool(over) or not log.stages)
+
+
+def _report(site: Path) -> None:
+    files = [f for f in site.rglob("*") if f.is_file()]
+    pages = sum(f.suffix == ".html" for f in files)
+    size = sum(f.stat().st_size for f in files) / 1e6
+    print(f"  {pages} Seiten, {len(files)} Dateien, {size:.1f} MB".replace(".", ","), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
