@@ -44,7 +44,8 @@ SPEC = ResourceSpec(
     tuple(FieldSpec(f, true_values=("ja",), false_values=("nein",)) for f in FIELDS), ("id",),
 )  # fmt: skip
 ABOUT = About(
-    "paket", "Paket", "Ein Paket.", "1.0.0", dt.date(2024, 2, 29), dt.date(2024, 2, 29), "Amt", LICENCES["CC0-1.0"],
+    "paket", "Paket", "Ein Paket.", "1.0.0", dt.date(2024, 2, 29), dt.date(2024, 2, 29), "Amt",
+    LICENCES["CC0-1.0"],
     Contact("Amt", email="amt@stadt.example"), ("Wort",), ("SOCI",), "ANNUAL", (), (), "",
     None, None,
 )  # fmt: skip
