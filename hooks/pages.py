@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
+from praeventionskette import workshop
 from praeventionskette.exports import downloads, headers
 from praeventionskette.messages import RULES
 from praeventionskette.published import Edition
@@ -59,6 +60,7 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     config.extra["ausgabe"] = edition
     log.info("stage Downloads %.3f", time.perf_counter() - start)
     start = time.perf_counter()
+    assets: dict[str, bytes | workshop.Task] = {}
     for page in (*site.pages(config.extra["katalog"], prose, edition), shell):
         head = {"title": page.title, "description": page.description, "breit": True}
         head["suche"] = page.suche
@@ -70,10 +72,13 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         file.pk_seite = page  # type: ignore[attr-defined]
         files.append(file)
-        for path, content in page.assets.items():
+        assets.update(page.assets)
+    tasks = {path: made for path, made in assets.items() if isinstance(made, workshop.Task)}
+    config.extra["werkstatt"] = workshop.start(tasks)
+    assets.update(maps.leaflet_files())
+    for path, content in assets.items():
+        if isinstance(content, bytes):
             files.append(File.generated(config, path, content=content))
-    for path, content in maps.leaflet_files().items():
-        files.append(File.generated(config, path, content=content))
     log.info("stage Seiten %.3f", time.perf_counter() - start)
     return files
 

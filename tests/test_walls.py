@@ -38,8 +38,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", *WORDS),
+        *("citing", "workshop", *WORDS),
     },
+    "workshop": set(),
     "exports": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
         *("citing", *WORDS),
