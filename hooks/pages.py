@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from praeventionskette import workshop
 from praeventionskette.exports import headers
 from praeventionskette.views import maps, offer_page, site
 from praeventionskette.views.page import SitePage
@@ -51,6 +52,7 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
         styles=offer_page.STYLES,
     )
     prose = frozenset(f.src_uri for f in files.documentation_pages())
+    assets: dict[str, bytes | workshop.Task] = {}
     for page in (*site.pages(config.extra["katalog"], prose, config.site_url or ""), shell):
         head = {"title": page.title, "description": page.description, "breit": True}
         head["suche"] = page.suche
@@ -62,10 +64,13 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         file.pk_seite = page  # type: ignore[attr-defined]
         files.append(file)
-        for path, content in page.assets.items():
+        assets.update(page.assets)
+    tasks = {path: made for path, made in assets.items() if isinstance(made, workshop.Task)}
+    config.extra["werkstatt"] = workshop.start(tasks)
+    assets.update(maps.leaflet_files())
+    for path, content in assets.items():
+        if isinstance(content, bytes):
             files.append(File.generated(config, path, content=content))
-    for path, content in maps.leaflet_files().items():
-        files.append(File.generated(config, path, content=content))
     log.info("stage Seiten %.3f", time.perf_counter() - start)
     return files
 

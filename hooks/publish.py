@@ -52,6 +52,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, sitemap.files(root, address))
     with _stage("Suche"):
         search.write(root)
+    with _stage("Bilder"):
+        _write(root, config.extra["werkstatt"].files())
     with _stage("Selbstprüfung"):
         found = findings(root, address)
     if found:

@@ -30,7 +30,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
+        "workshop",
     },
+    "workshop": set(),
     "exports": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
     },

@@ -166,6 +166,10 @@ class Kennzahl:
     luecken: str | None = None
     brueche: str | None = None
     hinweis: str | None = None
+    klassen: str | None = None
+    """How a map is classed: quantile (or None), jenks, or lower limits like ``0|5|10|20``."""
+    nenner_kennzahl: str | None = None
+    """Of a share: the indicator whose value (same area, same year) is the denominator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,10 @@ class Wert:
     wert: Decimal | None = None
     quelle: str | None = None
     hinweis: str | None = None
+    gebietsstand: str | None = None
+    """Partial date of the borders that the value is counted in; None where that is unknown."""
+    bruch: str | None = None
+    """Why this and later values of the area cannot be compared with earlier ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from html import unescape
 from urllib.parse import quote
 
 from ..catalogue import Catalogue, Package
+from ..workshop import Task
 from . import maps, text
 from .classes import quantiles
+from .indicator_pages import STYLE as MONITORING
 from .indicators import LegendEntry, MapView, indicators, map_view
 from .offers import Offer, offers
 from .page import SitePage, root_of
@@ -190,7 +192,7 @@ def _count_map(catalogue: Catalogue, counts: dict[str, int]) -> MapView | None:
 def _page(state: State, embed: Embed, known: set[str]) -> SitePage:
     """The small page. known: the site's pages, for links that lead somewhere."""
     src = f"{state.folder}/{embed.path}.md"
-    assets = {}
+    assets: dict[str, bytes | Task] = {}
     scripts: tuple[str, ...] = (SCRIPT,)
     image = embed.image
     if embed.karte:
@@ -221,11 +223,18 @@ def _page(state: State, embed: Embed, known: set[str]) -> SitePage:
             lizenzen=licences(state.package),
         ),
         scripts=scripts,
-        styles=(*(maps.STYLES if embed.karte else ()), STYLE),
+        styles=(*_map_styles(state, embed), STYLE),
         suche=False,
         assets=assets,
         template=TEMPLATE,
     )
+
+
+def _map_styles(state: State, embed: Embed) -> tuple[str, ...]:
+    """What a map needs; those of indicators have classes of their own."""
+    if embed.karte is None:
+        return ()
+    return (*maps.STYLES, MONITORING) if state.package.name == "monitoring" else maps.STYLES
 
 
 def _framed(page: SitePage, lines: Sequence[tuple[Embed, str]], catalogue: Catalogue) -> SitePage:

@@ -13,7 +13,7 @@ from . import (
     datasets,
     embeds,
     hsds,
-    indicators,
+    indicator_pages,
     listing,
     merkliste,
     offermap,
@@ -44,12 +44,12 @@ def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> li
         search.page(catalogue, prose),
         merkliste.page(catalogue, found),
         *quarters.pages(catalogue, prose),
-        *indicators.pages(catalogue, prose),
+        *indicator_pages.pages(catalogue, prose),
         *datasets.pages(catalogue, prose),
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
     ]
-    return embeds.with_frames(catalogue, made, prose, site_url, indicators.pages)
+    return embeds.with_frames(catalogue, made, prose, site_url, indicator_pages.pages)
 
 
 def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[str]) -> str:
@@ -104,9 +104,9 @@ def _description(o: Offer, town: str) -> str:
     return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"
 
 
-MARKER = re.compile(r"\[\[offen:\s*([^\]\n]+?)\s*\]\]")
+MARKER = re.compile(r"\[\[offen:([^\[\]\n]*)\]\]")
 
 
 def mark_open_points(markdown: str) -> str:
     """Show what the town still has to supply: ``[[offen: x]]`` becomes a marked note."""
-    return MARKER.sub(lambda m: f"**noch offen: {m[1]}**{{ .pk-offen }}", markdown)
+    return MARKER.sub(lambda m: f"**noch offen: {m[1].strip()}**{{ .pk-offen }}", markdown)
