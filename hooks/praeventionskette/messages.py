@@ -22,6 +22,9 @@ from typing import Any
 SHOWN = 60
 """Characters of a value that a message quotes."""
 
+KNOWN = 2_000
+"""Names among which a near one is sought."""
+
 _ITEMS = 6
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _SIGNS = {"\n": "⏎", "\t": "⇥", "\u00a0": "⍽"}
@@ -113,7 +116,7 @@ def meant(value: str, known: Iterable[str]) -> Shown:
     """„ Meinst du „…“?“ with the nearest known value, or "" where none is near."""
     if not value or len(value) > 100:
         return Shown()
-    by_folded = {name.casefold(): name for name in known}
+    by_folded = {name.casefold(): name for name in itertools.islice(known, KNOWN)}
     near = difflib.get_close_matches(value.strip().casefold(), list(by_folded), n=1, cutoff=0.7)
     return Shown(f" Meinst du „{show(by_folded[near[0]])}“?" if near else "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 
 from praeventionskette import problems
 from praeventionskette.catalogue import Town
-from praeventionskette.packages import addresses, cells
+from praeventionskette.packages import addresses, cells, plainyaml
 from praeventionskette.problems import Problem
 
 CONFIG_BYTES = 1_000_000
@@ -64,14 +65,19 @@ def read_config(
     if path.resolve() in below:
         return {}, (problems.found("einstellung", "kreis", file=path.name),)
     try:
-        raw = path.read_bytes()
-        if len(raw) > CONFIG_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return {}, (problems.found("einstellung", "unlesbar", file=path.name),)
+        if status.st_size > CONFIG_BYTES:
             return {}, (problems.found("einstellung", "gross", file=path.name),)
-        settings = yaml.load(raw.decode("utf-8"), Loader=_Loader)
+        raw = path.read_bytes()
+        settings = plainyaml.load(raw.decode("utf-8"), _Loader)
     except FileNotFoundError:
         return {}, (problems.found("einstellung", "fehlt", file=path.name),)
     except (OSError, UnicodeDecodeError):
         return {}, (problems.found("einstellung", "unlesbar", file=path.name),)
+    except plainyaml.TooMuchError as error:
+        return {}, (problems.found("einstellung", "viel", file=path.name, line=error.line),)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 0

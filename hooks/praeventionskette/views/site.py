@@ -104,9 +104,9 @@ def _description(o: Offer, town: str) -> str:
     return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"
 
 
-MARKER = re.compile(r"\[\[offen:\s*([^\]\n]+?)\s*\]\]")
+MARKER = re.compile(r"\[\[offen:([^\[\]\n]*)\]\]")
 
 
 def mark_open_points(markdown: str) -> str:
     """Show what the town still has to supply: ``[[offen: x]]`` becomes a marked note."""
-    return MARKER.sub(lambda m: f"**noch offen: {m[1]}**{{ .pk-offen }}", markdown)
+    return MARKER.sub(lambda m: f"**noch offen: {m[1].strip()}**{{ .pk-offen }}", markdown)

@@ -31,7 +31,6 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     geometry.shapes,
     offers.ages,
     offers.phases,
-    offers.order_of_dates,
     times.words,
     times.clocks,
     times.periods,
