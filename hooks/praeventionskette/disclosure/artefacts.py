@@ -65,9 +65,9 @@ class Scanner:
         }
         """Indicators whose published values must not be known more precisely."""
         self.needles = [naming.needles(f) for f in self.families]
-        self.topics = [
-            naming.parts(w) for i in sorted(self.exact) for w in (i, self.indicators[i].name)
-        ]
+        self.topics = naming.needle(
+            w for i in sorted(self.exact) for w in (i, self.indicators[i].name)
+        )
         self.numbers = {folded: q.id for q in catalogue.quartiere if (folded := q.nummer.casefold())}
         self.cells = {
             w.id: (w.kennzahl, w.gebiet, str(w.jahr or ""))
@@ -105,6 +105,8 @@ class Scanner:
             found, place = list(extract.records(name, raw)), name
         if extract.suffix(name) in ("xlsx", "ods"):
             yield from self._hidden(name, found)
+        if packed and not self._speaks(place, _joined(found)):
+            return
         around = folder(place)
         last = around[-1] if around else ""
         for record in found:
@@ -117,13 +119,10 @@ class Scanner:
         """Whether a file can name a withheld cell or the limits of its indicator."""
         hay = name.casefold().encode() + b"\n" + raw.lower()
 
-        def there(words: Iterable[tuple[bytes, ...]]) -> bool:
-            return any(all(p in hay for p in word) for word in words)
-
-        if there(self.topics) or any(i.encode() in hay for i in self.cells):
+        if self.main and (self.topics.search(hay) or any(i.encode() in hay for i in self.cells)):
             return True
         others = [n for f, n in zip(self.families, self.needles, strict=True) if f is not self.main]
-        return any(all(there(words) for words in dims) for dims in others)
+        return any(all(n.search(hay) for n in dimensions) for dimensions in others)
 
     @cached_property
     def _codes(self) -> frozenset[str]:
@@ -247,6 +246,11 @@ class Scanner:
                     yield problems.found(
                         RULE, "grenze", file=name, line=record.line, wert=written, von=low, bis=high
                     )
+
+
+def _joined(found: list[Record]) -> bytes:
+    parts = ("\n".join((k, v)) for r in found for k, v in r.cells)
+    return "\n".join(parts).encode()
 
 
 def folder(name: str) -> tuple[str, ...]:

@@ -182,21 +182,20 @@ def _crossed(catalogue: Catalogue) -> Iterator[Family]:
                 yield Family(dimensions, secrets, shown)
 
 
-def needles(family: Family) -> list[list[tuple[bytes, ...]]]:
-    """For each dimension the words (each as parts that all occur) of its withheld codes."""
+def needles(family: Family) -> list[re.Pattern[bytes]]:
+    """For each dimension that must be named: a pattern of what names a withheld code."""
     found = []
     for n, dimension in enumerate(family.dimensions):
         codes = {key[n] for key in family.secrets}
-        if dimension.any or dimension.total in codes:
-            continue
-        words = [w for c in sorted(codes) for w in dimension.words.get(c, (c,))]
-        found.append([parts(w) for w in words])
+        if not dimension.any and dimension.total not in codes:
+            found.append(needle(w for c in sorted(codes) for w in dimension.words.get(c, (c,))))
     return found
 
 
-def parts(word: str) -> tuple[bytes, ...]:
-    """Pieces of plain letters that a file holds which names the word, however it is escaped."""
-    pieces = re.findall(r"[a-z0-9]+", word.casefold())
-    return tuple(p.encode() for p in pieces if len(p) > 2) or tuple(p.encode() for p in pieces)
-
-
+def needle(words: Iterable[str]) -> re.Pattern[bytes]:
+    """Finds in small letters any of the words, however it is escaped, wrapped or split by tags."""
+    bodies = set()
+    for word in words:
+        pieces = re.findall(r"[a-z0-9]+", word.casefold())
+        bodies.add(".{1,24}?".join(pieces))
+    return re.compile("|".join(sorted(bodies)).encode(), re.DOTALL)
