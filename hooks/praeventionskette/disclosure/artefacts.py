@@ -17,18 +17,17 @@ from praeventionskette import messages, problems
 from praeventionskette.catalogue import Catalogue
 from praeventionskette.disclosure import extract, naming, order, searchindex
 from praeventionskette.disclosure.extract import Record
-from praeventionskette.disclosure.naming import Dimension, Family
+from praeventionskette.disclosure.naming import Family
+from praeventionskette.disclosure.view import View, folder
 from praeventionskette.problems import Problem
 
 SKIPPED = frozenset(
-    ("png", "jpg", "jpeg", "webp", "gif", "ico", "woff", "woff2", "ttf", "wasm", "css", "map", "pdf",
+    ("png", "jpg", "jpeg", "webp", "gif", "ico", "woff", "woff2", "ttf", "wasm", "css", "pdf",
      "pf_index", "pf_meta", "pagefind", "htaccess")
 )  # fmt: skip
 """Pictures of pixels, fonts, programs; the indexes of the search are checked by their names."""
 RULE = "geheim-ausgabe"
 PROSE = re.compile(r"[^\W\d]+ .*[^\W\d]+ .*[^\W\d]+")
-FEW = 4
-"""Words beside a name from which a cell is prose that mentions it."""
 SENTENCE = re.compile(r"(?<=[^\d\s][.!?])\s+")
 
 
@@ -68,7 +67,9 @@ class Scanner:
         self.topics = naming.needle(
             w for i in sorted(self.exact) for w in (i, self.indicators[i].name)
         )
-        self.numbers = {folded: q.id for q in catalogue.quartiere if (folded := q.nummer.casefold())}
+        self.numbers = {
+            folded: q.id for q in catalogue.quartiere if (folded := q.nummer.casefold())
+        }
         self.cells = {
             w.id: (w.kennzahl, w.gebiet, str(w.jahr or ""))
             for w in catalogue.werte
@@ -89,9 +90,7 @@ class Scanner:
             except extract.Unreadable:
                 yield problems.found(RULE, "unlesbar", file=name)
 
-    def _file(
-        self, name: str, raw: bytes, files: Path | Mapping[str, bytes]
-    ) -> Iterator[Problem]:
+    def _file(self, name: str, raw: bytes, files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
         packed = extract.suffix(name) in extract.PACKED
         if not packed and not self._speaks(name, raw):
             return
@@ -154,14 +153,17 @@ class Scanner:
         texts = [(k.casefold().strip(), naming.folded(v)) for k, v in record.cells]
         context = tuple(naming.folded(c) for c in record.context)
         for family in self.families:
-            view = _View(family, texts, context, around, last, self)
+            cells = self.cells if family is self.main else {}
+            view = View(family, texts, context, around, last, cells)
             if record.group == "bild":
                 view.label(self.numbers)
             yield from self._values(name, record, view)
         if record.limits and self.main:
-            yield from self._limits(name, record, _View(self.main, texts, context, around, last, self))
+            yield from self._limits(
+                name, record, View(self.main, texts, context, around, last, self.cells)
+            )
 
-    def _values(self, name: str, record: Record, view: _View) -> Iterator[Problem]:
+    def _values(self, name: str, record: Record, view: View) -> Iterator[Problem]:
         family = view.family
         for key, text in view.texts:
             if key in naming.OTHER or not any(c.isdigit() for c in text):
@@ -172,7 +174,9 @@ class Scanner:
                 if named is None:
                     continue
                 secret = next(family.cells(named, family.secrets), None)
-                if secret is None and not (family is self.main and named[0] and named[0] & self.exact):
+                if secret is None and not (
+                    family is self.main and named[0] and named[0] & self.exact
+                ):
                     continue
                 known = [family.published[k] for k in family.cells(named, family.published)]
                 shown = set(itertools.chain.from_iterable(known))
@@ -193,7 +197,7 @@ class Scanner:
         key: str,
         shown: set[Decimal],
         record: Record,
-        view: _View,
+        view: View,
         named: tuple[set[str] | None, ...],
     ) -> list[tuple[str, Decimal]]:
         """Numbers of a text that neither a name nor a published value explains."""
@@ -226,7 +230,7 @@ class Scanner:
                 )
                 return
 
-    def _limits(self, name: str, record: Record, view: _View) -> Iterator[Problem]:
+    def _limits(self, name: str, record: Record, view: View) -> Iterator[Problem]:
         """Class limits lie inside the published values, or are fixed."""
         named = view.named("", " | ".join(t for _, t in view.texts), True)
         topics = named[0] if named else view.topics()
@@ -251,91 +255,3 @@ class Scanner:
 def _joined(found: list[Record]) -> bytes:
     parts = ("\n".join((k, v)) for r in found for k, v in r.cells)
     return "\n".join(parts).encode()
-
-
-def folder(name: str) -> tuple[str, ...]:
-    """The parts of a path that may be ids: folders, and the file's name up to its first point."""
-    *above, last = name.casefold().strip("/").split("/")
-    return (*above, last.split(".")[0])
-
-
-class _View:
-    """What one record names, in the words of one family."""
-
-    def __init__(
-        self,
-        family: Family,
-        texts: list[tuple[str, str]],
-        context: tuple[str, ...],
-        around: tuple[str, ...],
-        last: str,
-        scanner: Scanner,
-    ) -> None:
-        self.family, self.texts, self.context = family, texts, context
-        self.around, self.last, self.scanner = around, last, scanner
-        self.whole = " | ".join(t for _, t in texts)
-        self._general: dict[int, set[str]] = {}
-
-    def label(self, numbers: Mapping[str, str]) -> None:
-        """On a picture the number of a quarter stands for its name."""
-        self.texts = [("gebiet", numbers[t]) if t in numbers else (k, t) for k, t in self.texts]
-        self.whole = " | ".join(t for _, t in self.texts)
-
-    def topics(self) -> set[str]:
-        """Indicators that the record is about."""
-        return self._all(0, self.family.dimensions[0])
-
-    def _all(self, n: int, dimension: Dimension) -> set[str]:
-        """Codes that the whole record, what it belongs to or its path names."""
-        if n not in self._general:
-            own = [t for k, t in self.texts if k == dimension.column]
-            if own:
-                codes = {dimension.codes.get(t, t) for t in own}
-            else:
-                codes = self._row(dimension)
-                for text in self.context:
-                    codes |= dimension.named(text)
-                codes |= {p for p in self.around if p in dimension.words and len(p) > 2}
-            self._general[n] = codes
-        return self._general[n]
-
-    def _row(self, dimension: Dimension) -> set[str]:
-        """Codes that the record's cells name; where there are columns, not what prose mentions."""
-        if len(self.texts) < 2 or not any(k for k, _ in self.texts):
-            return dimension.named(self.whole)
-        short = (t for _, t in self.texts if len(dimension.pattern.sub("", t).split()) < FEW)
-        return dimension.named(" | ".join(short))
-
-    def _years(self, part: str, alone: bool) -> set[str]:
-        """The years of a text; else of its record, of what it belongs to, of its path."""
-        times = [t for k, t in self.texts if k in extract.TIME]
-        if times and not alone:
-            return naming.years(" | ".join(times))
-        own = naming.years(part) if alone else set()
-        apart = naming.ABOUT | naming.VALUES
-        rows = " | ".join(times or [t for k, t in self.texts if k not in apart])
-        for text in (rows, *self.context, self.last):
-            own = own or naming.years(text)
-        return own
-
-    def named(self, key: str, part: str, alone: bool) -> tuple[set[str] | None, ...] | None:
-        """For each dimension the codes that are meant (None: any), or None if one is missing."""
-        result: list[set[str] | None] = []
-        hit = next((self.scanner.cells[t] for _, t in self.texts if t in self.scanner.cells), None)
-        if hit and self.family is self.scanner.main:
-            return tuple({code} for code in hit)
-        for n, dimension in enumerate(self.family.dimensions):
-            codes = dimension.named(key) if key else set()
-            if not codes:
-                timed = dimension.column == "jahr" and dimension.any
-                codes = self._years(part, alone) if timed else self._all(n, dimension)
-                codes = codes if timed else codes | dimension.named(part)
-            if codes:
-                result.append(codes)
-            elif dimension.any:
-                result.append(None)
-            elif dimension.total is not None:
-                result.append({dimension.total})
-            else:
-                return None
-        return tuple(result)

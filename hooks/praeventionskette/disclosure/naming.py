@@ -25,7 +25,8 @@ NOISE = re.compile(
     r"\b(?:seite|s\.|tabelle|abschnitt|absatz|zeile|nr\.|nummer|§|art\.|artikel|fassung|version|"
     r"schritt|stufe|klasse) ?\d+\b|"
     r"\b\d+ ?(?:uhr|€|euro|cent|minuten|stunden|wochen|tage|monate|px|kb|mb)\b|\b\d+ ?€|"
-    r"\b\d{1,2}[:.]\d\d ?(?:uhr|bis|–|-)?|(?:\+\d\d|\b0)\d*[ /(-]*\d[\d /()-]{4,}|\b\d{5} (?=[a-zäöü])",
+    r"\b\d{1,2}[:.]\d\d ?(?:uhr|bis|–|-)?|(?:\+\d\d|\b0)\d*[ /(-]*\d[\d /()-]{4,}|"
+    r"\b\d{5}(?= [a-zäöü])|\bpostleitzahl \d{5}",
     re.IGNORECASE,
 )
 """Digits that are no value: dates, ages, prices, times, telephone numbers, places in a text."""
@@ -36,7 +37,9 @@ OTHER = frozenset(
      "colspan", "width", "height", "wurzel")
 )  # fmt: skip
 """Columns that hold no value."""
-ABOUT = frozenset(("gebietsstand", "grenzen vom", "stand", "bruch", "quelle", "hinweis", "quelle und anmerkung"))  # fmt: skip
+ABOUT = frozenset(
+    ("gebietsstand", "grenzen vom", "stand", "bruch", "quelle", "hinweis", "quelle und anmerkung")
+)
 """Columns whose years are not the year of the value."""
 VALUES = frozenset(("wert", "value", "anzahl", "anteil", "n", "zahl"))
 
@@ -138,10 +141,11 @@ def derived(text: str, shown: set[Decimal], wholes: set[Decimal]) -> str:
 
 def families(catalogue: Catalogue) -> list[Family]:
     """All families with withheld cells; what earlier versions published counts as published."""
-    areas = {g.id: (g.id, g.name) for g in catalogue.gebiete}
+    areas: dict[str, tuple[str, ...]] = {g.id: (g.id, g.name) for g in catalogue.gebiete}
     areas |= {q.id: (q.id, q.name, f"{q.nummer} {q.name}") for q in catalogue.quartiere}
     entries = {k.id: k for k in catalogue.kennzahlen}
-    secrets, published = {}, {}
+    secrets: dict[Key, str] = {}
+    published: dict[Key, frozenset[Decimal]] = {}
     values: list[Wert] = list(catalogue.werte)
     for past in catalogue.past:
         values += past.catalogue.werte

@@ -26,7 +26,8 @@ class Order:
             self.years.setdefault(topic, set()).add(year)
         places = [q.id for q in catalogue.quartiere] + [g.id for g in catalogue.gebiete]
         self.place = {area: n for n, area in enumerate(places)}
-        self.names = {g.id: g.name for g in (*catalogue.quartiere, *catalogue.gebiete)}
+        self.names = {q.id: q.name for q in catalogue.quartiere}
+        self.names |= {g.id: g.name for g in catalogue.gebiete}
 
     def leaks(self, found: list[Record], around: tuple[str, ...]) -> Iterator[str]:
         """Names of areas whose withheld value stands at its place in a list by size."""
