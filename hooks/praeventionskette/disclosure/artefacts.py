@@ -212,7 +212,9 @@ class Scanner:
 
     def _possible(self, secret: tuple[str, ...], value: Decimal, family: Family) -> bool:
         """Whether a number can be the value: a count has no fraction, a share is at most 100."""
-        art = self.indicators[secret[0]].art if family is self.main else "anzahl"
+        if family is not self.main:  # a cross table has shares beside its counts
+            return value >= 0
+        art = self.indicators[secret[0]].art
         if art == "anzahl":
             return value >= 0 and value == value.to_integral_value()
         return art != "anteil" or 0 <= value <= 100

@@ -7,10 +7,15 @@ it is made from the published pages alone, by a local program, without the netwo
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 import logging
+import time
 from pathlib import Path
 
 FOLDER = "pagefind"
+PATIENCE = 20
+"""Seconds to wait for the index to be on the disk."""
 KEPT = (".pf_meta", ".pf_index", ".pf_fragment")
 """Endings of the index; beside it the site needs the engine and the German stemmer alone."""
 ENGINE = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.de.pagefind")
@@ -38,12 +43,37 @@ def write(site: Path) -> int:
 
 
 async def _index(site: Path) -> None:
-    from pagefind.index import IndexConfig, PagefindIndex
+    from pagefind.index import IndexConfig
+    from pagefind.service import PagefindService
 
+    folder = site / FOLDER
     config = IndexConfig(
         force_language="de",
         exclude_selectors=[*NOT_TEXT, *TABLES],
-        output_path=str(site / FOLDER),
+        output_path=str(folder),
     )
-    async with PagefindIndex(config=config) as index:
+    async with PagefindService() as service:
+        index = await service.create_index(config=config)
         await index.add_directory(str(site))
+        await index.write_files()
+        # Pagefind answers before its last bytes are on the disk, and is then ended: about one
+        # index in fifteen had an empty pagefind-entry.json.
+        deadline = time.monotonic() + PATIENCE
+        while not _whole(folder):
+            if time.monotonic() > deadline:
+                raise RuntimeError("Pagefind hat sein Suchverzeichnis nicht fertig geschrieben.")
+            await asyncio.sleep(0.02)
+
+
+def _whole(folder: Path) -> bool:
+    """Whether every file of the index is there to its last byte."""
+    try:
+        json.loads((folder / "pagefind-entry.json").read_bytes())
+        for file in folder.rglob("*"):
+            if file.suffix in KEPT:
+                gzip.decompress(file.read_bytes())
+            elif file.is_file() and not file.stat().st_size:
+                return False
+    except (OSError, EOFError, ValueError):
+        return False
+    return True
