@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check a town's data packages and texts, and say in German what has to be mended."""
+"""Check and audit a town's data and texts, and say in German what has to be mended."""
 
 from __future__ import annotations
 
@@ -70,9 +70,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = arguments(argv)
     from praeventionskette import packages, problems
     from praeventionskette.editing import fixing, workplace
+    from praeventionskette.inspection import inspect
 
     path = options.config_file.resolve()
-    checked = packages.check(path)
+    checked = inspect(path)
     if options.overdue and checked.loaded.catalogue is not None:
         from praeventionskette import asking, status
 
