@@ -102,3 +102,19 @@ def test_what_comes_from_data_is_text() -> None:
     assert title, "a quotation mark broke out of the line"
     assert "<" not in title[1]
     assert HOSTILE in unescape(title[1])
+
+
+def test_an_old_embed_links_to_no_newer_one_that_is_gone() -> None:
+    catalogue, _ = musterstadt()
+    gone = "durchschnittsalter"
+    fewer = dataclasses.replace(
+        catalogue,
+        kennzahlen=tuple(k for k in catalogue.kennzahlen if k.id != gone),
+        werte=tuple(w for w in catalogue.werte if w.kennzahl != gone),
+    )
+    pages = {p.src_uri: p for p in site.pages(fewer, frozenset(), URL)}
+    old = pages[f"einbetten/monitoring/0.9.0/{gone}/karte.md"]
+    assert "Neuere Fassung vorhanden" in old.html
+    targets = re.findall(r'href="(?:\.\./)+([^"]+)"', old.html)
+    assert targets
+    assert all(f"{t.rstrip('/')}.md" in pages for t in targets)

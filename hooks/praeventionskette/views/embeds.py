@@ -89,9 +89,11 @@ def with_frames(
     """
     out: list[SitePage] = []
     lines: dict[str, list[tuple[Embed, str]]] = {}
+    known = {p.src_uri for p in made}
     for state, embeds in _all(catalogue, made, prose, monitoring):
         for embed in embeds:
-            out.append(_page(state, embed, {p.src_uri for p in made}))
+            out.append(_page(state, embed, known))
+            known.add(out[-1].src_uri)  # the present version comes first
             if not state.past:
                 address = f"{site_url.rstrip('/')}/{state.folder}/{quote(embed.path)}/"
                 lines.setdefault(embed.page, []).append((embed, address))
@@ -190,7 +192,7 @@ def _count_map(catalogue: Catalogue, counts: dict[str, int]) -> MapView | None:
 
 
 def _page(state: State, embed: Embed, known: set[str]) -> SitePage:
-    """The small page. known: the site's pages, for links that lead somewhere."""
+    """The small page. known: the pages that there are, for links that lead somewhere."""
     src = f"{state.folder}/{embed.path}.md"
     assets: dict[str, bytes | Task] = {}
     scripts: tuple[str, ...] = (SCRIPT,)
@@ -218,7 +220,7 @@ def _page(state: State, embed: Embed, known: set[str]) -> SitePage:
             stadt=town,
             p=state.package,
             aktuell=state.current if state.past else None,
-            neuer=newer if embed.page in known else "",
+            neuer=newer if f"{newer.rstrip('/')}.md" in known else "",
             seite=home.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/",
             lizenzen=licences(state.package),
         ),
