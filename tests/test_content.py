@@ -26,6 +26,7 @@ GENERATED = {
     "quartiere/index.md",
     "monitoring/index.md",
     "daten/index.md",
+    "daten/angebote.md",
     "merkliste.md",
 }
 # What must be there, whatever else editors add.

@@ -7,10 +7,11 @@ by the schema) and the domain records below (for views). A column keeps its Germ
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from .harvest import Harvest
 from .package import Cell, Field, Package, Table
 from .times import Ferienzeit, Termin, Zeit
 
@@ -31,6 +32,7 @@ class Town:
     homepage: str = ""
     repository: str = ""
     """Web address of the repository that editors work in, or ""."""
+    katalog: Harvest = field(default_factory=Harvest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from praeventionskette import packages
 from praeventionskette.catalogue import Catalogue, Package
+from praeventionskette.published import Edition
 from praeventionskette.views import site
 from praeventionskette.views.page import SitePage
 
@@ -23,7 +24,7 @@ URL = "https://musterstadt.example/praevention/"
 def musterstadt() -> tuple[Catalogue, dict[str, SitePage]]:
     found = packages.check(ROOT / "tests" / "musterstadt" / "mkdocs.yml").loaded.catalogue
     assert found is not None
-    return found, {p.src_uri: p for p in site.pages(found, frozenset(), URL)}
+    return found, {p.src_uri: p for p in site.pages(found, frozenset(), Edition(URL))}
 
 
 def lines(page: SitePage) -> list[str]:
@@ -91,7 +92,7 @@ def test_what_comes_from_data_is_text() -> None:
     catalogue = town()
     package = Package("angebote", HOSTILE, "", "1.0.0", {}, b"", ())
     hostile = dataclasses.replace(catalogue, packages=(package,))
-    pages = {p.src_uri: p for p in site.pages(hostile, frozenset(), "https://a.example")}
+    pages = {p.src_uri: p for p in site.pages(hostile, frozenset(), Edition("https://a.example"))}
     made = [p for src, p in pages.items() if src.startswith("einbetten/")]
     assert len(made) == 3
     for page in (*made, pages["quartiere/sued.md"]):

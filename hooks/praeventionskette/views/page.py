@@ -9,6 +9,15 @@ from ..workshop import Task
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A ``<link>`` in the head, for machines (Signposting): href is a site path or an address."""
+
+    rel: str
+    href: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SitePage:
     """A generated page.
 
@@ -32,6 +41,7 @@ class SitePage:
     """Template of the theme that frames the page; the usual one where nothing is said."""
     assets: Mapping[str, bytes | Task] = field(default_factory=dict)
     """Files written beside the page: site path → bytes, or how to make them (maps, charts)."""
+    links: tuple[Link, ...] = ()
 
 
 def root_of(src_uri: str) -> str:

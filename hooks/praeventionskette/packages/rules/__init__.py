@@ -15,6 +15,7 @@ from praeventionskette.packages.rules import (
     monitoring,
     offers,
     places,
+    publishing,
     times,
     versions,
 )
@@ -48,4 +49,8 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     versions.kept_well,
     versions.explained,
     versions.no_open_secret,
+    publishing.licences,
+    publishing.contacts,
+    publishing.terms,
+    publishing.collisions,
 )
