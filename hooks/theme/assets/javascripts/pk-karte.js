@@ -8,6 +8,12 @@ window.pkKarte = (function () {
     return el;
   }
   var canvas = null;
+  function german(box, selector, words) {
+    var el = box.querySelector(selector);
+    if (!el) return;
+    el.setAttribute("aria-label", words);
+    el.title = words;
+  }
   return {
     gebiete: {}, punkte: [], fertige: null,
     leinwand: function () { return canvas || (canvas = L.canvas({ padding: 0.5, pane: "markerPane" })); },
@@ -47,6 +53,9 @@ window.pkKarte = (function () {
     fertig: function (map, id) {
       var box = document.getElementById(id);
       box.removeAttribute("tabindex");
+      german(box, ".leaflet-control-zoom-in", "Vergrößern");
+      german(box, ".leaflet-control-zoom-out", "Verkleinern");
+      map.on("popupopen", function () { german(box, ".leaflet-popup-close-button", "Schließen"); });
       function fit() {
         var bounds = L.latLngBounds([]);
         map.eachLayer(function (l) { if (l.getBounds) bounds.extend(l.getBounds()); });
