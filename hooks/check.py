@@ -1,4 +1,4 @@
-"""MkDocs hook: checks the data packages before anything is written, and hands on the catalogue."""
+"""MkDocs hook: checks and audits the data before anything is written; hands on the catalogue."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.packages import load, read_town
+from praeventionskette.inspection import inspect
 from praeventionskette.problems import report
 from praeventionskette.status import day_of_epoch
 
@@ -21,16 +21,12 @@ log = logging.getLogger("mkdocs.praeventionskette")
 def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
     """Runs before the site folder is emptied: bad data leaves the published site untouched."""
     start = time.perf_counter()
-    base = Path(config.config_file_path).parent
-    extra = config.extra
-    town, problems = read_town({"extra": extra}, Path(config.config_file_path))
-    loaded = load(base / str(extra.get("datapackages", "datapackages")), town, base=base)
-    problems = (*problems, *loaded.problems)
-    errors = tuple(p for p in problems if p.severity == "fehler")
-    if errors or loaded.catalogue is None:
+    checked = inspect(Path(config.config_file_path))
+    catalogue, errors = checked.loaded.catalogue, [p for p in checked.problems if p.stops]
+    if errors or catalogue is None:
         raise PluginError(
             "Die Daten haben Fehler, es wurde nichts veröffentlicht.\n" + report(errors, "text")
         )
     day = day_of_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
-    extra["katalog"] = dataclasses.replace(loaded.catalogue, stichtag=day)
+    config.extra["katalog"] = dataclasses.replace(catalogue, stichtag=day)
     log.info("stage Prüfen %.3f", time.perf_counter() - start)

@@ -72,10 +72,24 @@ def commit_time(folder: Path) -> int:
     return int(done.stdout) if done.returncode == 0 and done.stdout.strip() else EPOCH
 
 
+def check_settings(config_file: Path) -> None:
+    """Raises PluginError with the German report where our own, bounded reader refuses the file.
+
+    MkDocs itself would hang on a file of a few lines that stands for billions of values.
+    """
+    from mkdocs.exceptions import PluginError
+    from praeventionskette import packages, problems
+
+    _, wrong = packages.read_config(config_file)
+    if wrong:
+        raise PluginError("Die Einstellungen haben Fehler.\n" + problems.report(wrong))
+
+
 def load(config_file: Path, strict: bool, command: str) -> MkDocsConfig:
     """The town's configuration, ready to build."""
     from mkdocs.config import load_config
 
+    check_settings(config_file)
     with config_file.open("rb") as handle:
         config = load_config(config_file=handle, strict=strict or None)
     config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]

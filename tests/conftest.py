@@ -19,11 +19,22 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def build_site(config_file: Path, folder: Path) -> Path:
-    """Build a site with the script that people use; its messages are shown if it fails."""
+MUSTERSTADT_DAY = "1795521600"
+"""24 November 2026, 12:00 UTC: the invented dates lie around it, whenever the tests run."""
+
+
+def build_site(config_file: Path, folder: Path, epoch: str | None = None) -> Path:
+    """Build a site with the script that people use; its messages are shown if it fails.
+
+    epoch: SOURCE_DATE_EPOCH; without it the script takes the time of the last commit.
+    """
     command = [sys.executable, str(ROOT / "scripts" / "build.py"), "-f", str(config_file)]
     done = subprocess.run(
-        [*command, "-d", str(folder)], capture_output=True, text=True, encoding="utf-8"
+        [*command, "-d", str(folder)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {}),
     )
     assert done.returncode == 0, f"{config_file} was not built:\n{done.stdout}\n{done.stderr}"
     return folder
@@ -39,7 +50,8 @@ def neuss_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def musterstadt_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the invented town: the same code, another ``mkdocs.yml`` and other data."""
     config_file = ROOT / "tests" / "musterstadt" / "mkdocs.yml"
-    return build_site(config_file, tmp_path_factory.mktemp("musterstadt") / "site")
+    folder = tmp_path_factory.mktemp("musterstadt") / "site"
+    return build_site(config_file, folder, MUSTERSTADT_DAY)
 
 
 @pytest.fixture(scope="session")
@@ -165,10 +177,8 @@ def page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
-            locale="de-DE",
-            timezone_id="Europe/Berlin",
             service_workers="block",
-            **options,
+            **{"locale": "de-DE", "timezone_id": "Europe/Berlin", **options},
         )
         contexts.append(context)
 

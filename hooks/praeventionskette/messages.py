@@ -22,6 +22,9 @@ from typing import Any
 SHOWN = 60
 """Characters of a value that a message quotes."""
 
+KNOWN = 2_000
+"""Names among which a near one is sought."""
+
 _ITEMS = 6
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _SIGNS = {"\n": "⏎", "\t": "⇥", "\u00a0": "⍽"}
@@ -37,9 +40,10 @@ class Rule:
     sentences: Mapping[str, str]
 
 
-def _read(name: str) -> Mapping[str, Rule]:
-    path = Path(__file__).with_name(name)
-    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+def _read(*names: str) -> Mapping[str, Rule]:
+    table: dict[str, Any] = {}
+    for name in names:
+        table |= tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return MappingProxyType(
         {
             key: Rule(
@@ -53,7 +57,7 @@ def _read(name: str) -> Mapping[str, Rule]:
     )
 
 
-RULES: Mapping[str, Rule] = _read("messages.toml")
+RULES: Mapping[str, Rule] = _read("messages.toml", "disclosure/messages.toml")
 """The rules of the check; each has a golden case."""
 
 TOOLS: Mapping[str, Rule] = _read("messages_tools.toml")
@@ -113,7 +117,7 @@ def meant(value: str, known: Iterable[str]) -> Shown:
     """„ Meinst du „…“?“ with the nearest known value, or "" where none is near."""
     if not value or len(value) > 100:
         return Shown()
-    by_folded = {name.casefold(): name for name in known}
+    by_folded = {name.casefold(): name for name in itertools.islice(known, KNOWN)}
     near = difflib.get_close_matches(value.strip().casefold(), list(by_folded), n=1, cutoff=0.7)
     return Shown(f" Meinst du „{show(by_folded[near[0]])}“?" if near else "")
 

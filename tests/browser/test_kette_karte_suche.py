@@ -133,7 +133,7 @@ def test_offers_with_a_coordinate_are_points_on_one_canvas(
     where = tab.evaluate(POINT)
     tab.mouse.click(*where)
     assert tab.get_by_role("button", name="Schließen").is_visible()
-    assert tab.get_by_role("button", name="Vergrößern").is_visible()
+    assert tab.get_by_role("button", name="Karte vergrößern").is_visible()
     link = tab.locator(".pk-blase li a")
     expect(link).to_have_count(1)
     name = link.inner_text()

@@ -38,7 +38,8 @@ def test_its_report_link_is_a_filled_issue_form(
     tab = page()
     tab.goto(base + "angebote/")
     tab.locator("[data-angebot] a").first.click()
-    href = tab.get_by_role("link", name="Fehler melden").get_attribute("href") or ""
+    tab.locator("summary", has_text="Stimmt etwas nicht?").click()
+    href = tab.locator("#melden li a").first.get_attribute("href") or ""
     assert href.startswith("https://git.example/musterstadt/praevention/issues/new?template=")
 
 

@@ -57,7 +57,7 @@ def test_everything_at_once() -> None:
                      (2, "sprachen"), (5, "name")]  # fmt: skip
     assert result.changes[0].text == (
         "Nicht in einheitlicher Form: unsichtbares Zeichen am Anfang (BOM), Zeilenenden, "
-        "leere Zeilen. Führe diesen Befehl aus: python3 scripts/fix.py t.csv"
+        "leere Zeilen. Starte diesen Befehl: python3 scripts/fix.py t.csv"
     )
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests import golden
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.editing.conftest import Call, Done
 
 
 @pytest.fixture
@@ -20,16 +19,16 @@ def town(tmp_path: Path) -> Path:
     return tmp_path / "stadt"
 
 
-def run(town: Path, *arguments: str, script: str = "fix.py") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "scripts" / script), "-f", str(town / "mkdocs.yml")]
-    return subprocess.run([*command, *arguments], capture_output=True, text=True, encoding="utf-8")
+@pytest.fixture
+def run(call: Call) -> Callable[..., Done]:
+    return partial(call, "fix.py")
 
 
 def snapshot(town: Path) -> dict[str, bytes]:
     return {str(p.relative_to(town)): p.read_bytes() for p in town.rglob("*") if p.is_file()}
 
 
-def test_a_file_from_excel_becomes_what_it_was(town: Path) -> None:
+def test_a_file_from_excel_becomes_what_it_was(town: Path, run: Callable[..., Done]) -> None:
     before = snapshot(town)
     offers = town / "datapackages/angebote/traeger.csv"
     text = offers.read_text("utf-8").replace("+49 2131 000000", "+49 (0) 2131/000000")
@@ -39,7 +38,7 @@ def test_a_file_from_excel_becomes_what_it_was(town: Path) -> None:
     checked = run(town, "--check")
     assert checked.returncode == 1
     assert checked.stdout.startswith(
-        "content/index.md: Nicht in einheitlicher Form: Zeilenenden. Führe diesen Befehl aus: "
+        "content/index.md: Nicht in einheitlicher Form: Zeilenenden. Starte diesen Befehl: "
         "python3 scripts/fix.py content/index.md [form]\n"
     )
     assert "Der Befehl python3 scripts/fix.py ändert das. [form]" in checked.stdout
@@ -51,7 +50,7 @@ def test_a_file_from_excel_becomes_what_it_was(town: Path) -> None:
     assert run(town, "--check").returncode == 0
 
 
-def test_what_it_cannot_decide_is_named(town: Path) -> None:
+def test_what_it_cannot_decide_is_named(town: Path, run: Callable[..., Done]) -> None:
     places = town / "datapackages/angebote/orte.csv"
     places.write_text(places.read_text("utf-8").replace("51.21,", '"51,21",'), "utf-8")
     before = snapshot(town)
@@ -62,7 +61,7 @@ def test_what_it_cannot_decide_is_named(town: Path) -> None:
     assert snapshot(town) == before
 
 
-def test_paths_and_encoding(town: Path) -> None:
+def test_paths_and_encoding(town: Path, run: Callable[..., Done]) -> None:
     for name in ("angebote/traeger.csv", "angebote/orte.csv"):
         path = town / "datapackages" / name
         text = path.read_text("utf-8").replace("Beispielverein", "Vereinshäuschen")
@@ -76,8 +75,23 @@ def test_paths_and_encoding(town: Path) -> None:
     assert b"\r\n" in (town / "datapackages/angebote/orte.csv").read_bytes()
 
 
-def test_a_town_that_is_none(tmp_path: Path) -> None:
+def test_a_town_that_is_none(tmp_path: Path, run: Callable[..., Done]) -> None:
     done = run(tmp_path)
     assert done.returncode == 1
     assert "Diese Datei gibt es nicht." in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_check_names_the_command_and_stops_nobody(town: Path, call: Call) -> None:
+    path = town / "datapackages/angebote/traeger.csv"
+    path.write_text(
+        path.read_text("utf-8").replace("+49 2131 000000", "+49(0)2131/000000"), "utf-8"
+    )
+    done = call("check.py", town)
+    assert done.returncode == 0
+    assert done.stdout.startswith(
+        "datapackages/angebote/traeger.csv:2: telefon: „+49(0)2131/000000“ schreibt sich "
+        "einheitlich „+49 2131 000000“. Der Befehl python3 scripts/fix.py ändert das. [form]\n"
+    )
+    path.write_bytes(path.read_bytes() + b"x,y\n")
+    assert "[form]" not in call("check.py", town).stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -31,21 +30,6 @@ def test_makes_it_once_and_then_needs_no_network(repository: Repository) -> None
     second = repository.run(**NO_NETWORK)
     assert (second.returncode, second.stdout, second.stderr) == (0, first.stdout, "")
     assert not (repository.folder / ".venv.lock").exists()
-
-
-def test_a_second_run_costs_little(repository: Repository) -> None:
-    repository.run()
-    took = []
-    for command in ([sys.executable, "-c", ""], repository.command()):
-        times = []
-        for _ in range(6):
-            started = time.perf_counter()
-            env = environment(PK_PROBE="1")
-            subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL)
-            times.append(time.perf_counter() - started)
-        took.append(min(times))
-    # One start of Python comes on top, and the probe lists what is installed.
-    assert took[1] - took[0] < 0.2
 
 
 def test_works_without_uv_and_beside_hostile_settings(

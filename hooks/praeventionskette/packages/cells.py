@@ -22,18 +22,21 @@ CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
 
 Reader = Callable[[str], Cell]
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
+DIGITS = 15
+"""Digits of a number: what spreadsheets hold exactly, so that no download differs."""
+
+_INTEGER = re.compile(rf"[+-]?\d{{1,{DIGITS}}}", re.ASCII)
+_NUMBER = re.compile(rf"(?!(?:[+-]?\.?\d){{{DIGITS + 1}}})[+-]?\d+(\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}([.'\s]\d{3})+", re.ASCII)
-_LONG = re.compile(r"[+-]?\d{19,}(\.\d+)?|[+-]?\d+\.\d{19,}", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.'’\s\u00a0\u2009\u202f]\d{3})+", re.ASCII)
+_LONG = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
 _PARTIAL = re.compile(r"(\d{4})(-(\d\d)(-(\d\d))?)?", re.ASCII)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 _SPOKEN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::00)?(?:\s?(?:Uhr|h))?", re.ASCII)
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd"
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ufffe\uffff"
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s()/.+-]*$)")
@@ -49,7 +52,7 @@ class CellError(Exception):
 
 def text(cell: str) -> str:
     """Any cell: no hidden signs, no blanks at its ends, no formula."""
-    if not cell.isprintable() and (hidden := _HIDDEN.search(cell)):
+    if not cell.isprintable() and (hidden := HIDDEN.search(cell)):
         raise CellError("unsichtbar", "zeichen", wert=cell, zeichen=hidden.group())
     if cell != cell.strip():
         raise CellError("leerraum", "rand", wert=cell)
@@ -79,7 +82,7 @@ def _no_number(cell: str) -> CellError:
         better = cell.replace(".", "").replace(",", ".")
         return CellError("zahl", "komma", wert=cell, besser=better)
     if _GROUPED.fullmatch(cell):
-        return CellError("zahl", "gruppen", wert=cell, besser=re.sub(r"[.'\s]", "", cell))
+        return CellError("zahl", "gruppen", wert=cell, besser=re.sub(r"[^\d+-]", "", cell))
     if _LONG.fullmatch(cell):
         return CellError("zahl", "lang", wert=cell)
     return CellError("zahl", "keine", wert=cell)
@@ -180,8 +183,10 @@ def _limits(field: FieldSpec) -> list[Callable[[str, Cell], None]]:
 
         def one_of(cell: str, value: Cell) -> None:
             if cell not in allowed:
-                near, words = meant(cell, field.allowed), listed(field.allowed)
-                raise CellError("auswahl", "wert", wert=cell, erlaubt=words, vorschlag=near)
+                raise CellError(
+                    "auswahl", "wert", wert=cell, erlaubt=lambda: listed(field.allowed),
+                    vorschlag=lambda: meant(cell, field.allowed),
+                )  # fmt: skip
 
         checks.append(one_of)
     if "pattern" in have and not (is_partial_date(field) or is_clock(field)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 
 from praeventionskette import problems
 from praeventionskette.catalogue import Town
-from praeventionskette.packages import addresses, cells
+from praeventionskette.packages import addresses, cells, katalog, plainyaml
 from praeventionskette.problems import Problem
 
 CONFIG_BYTES = 1_000_000
@@ -64,14 +65,19 @@ def read_config(
     if path.resolve() in below:
         return {}, (problems.found("einstellung", "kreis", file=path.name),)
     try:
-        raw = path.read_bytes()
-        if len(raw) > CONFIG_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return {}, (problems.found("einstellung", "unlesbar", file=path.name),)
+        if status.st_size > CONFIG_BYTES:
             return {}, (problems.found("einstellung", "gross", file=path.name),)
-        settings = yaml.load(raw.decode("utf-8"), Loader=_Loader)
+        raw = path.read_bytes()
+        settings = plainyaml.load(raw.decode("utf-8"), _Loader)
     except FileNotFoundError:
         return {}, (problems.found("einstellung", "fehlt", file=path.name),)
     except (OSError, UnicodeDecodeError):
         return {}, (problems.found("einstellung", "unlesbar", file=path.name),)
+    except plainyaml.TooMuchError as error:
+        return {}, (problems.found("einstellung", "viel", file=path.name, line=error.line),)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 0
@@ -122,7 +128,8 @@ def read_town(
     if raw.get("grenzen") is not None and box is None:
         wrong.append(say("kommune", "grenzen", "grenzen", wert=raw["grenzen"]))
     del values["grenzen"]
-    return Town(grenzen=box, **values), tuple(wrong)
+    harvest, said = katalog.read(extra.get("katalog"), _Places(path, "katalog"))
+    return Town(grenzen=box, katalog=harvest, **values), (*wrong, *said)
 
 
 def _text(value: object) -> str:
@@ -144,7 +151,8 @@ def _box(value: object) -> tuple[float, float, float, float] | None:
 class _Places:
     """Problems in ``mkdocs.yml`` with the line on which a setting stands."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, section: str = "kommune") -> None:
+        self.section = section
         self.file = path.name if path else "mkdocs.yml"
         try:
             self.lines = path.read_text(encoding="utf-8").splitlines() if path else []
@@ -152,10 +160,10 @@ class _Places:
             self.lines = []
 
     def line(self, key: str) -> int:
-        """The line of a setting, else the line of ``kommune:``, else 0."""
+        """The line of a setting, else the line of its section, else 0."""
         inside = 0
         for number, text in enumerate(self.lines, 1):
-            if re.match(r"\s+kommune:", text):
+            if re.match(rf"\s+{self.section}:", text):
                 inside = number
             if inside and re.match(rf"\s+{key}:", text):
                 return number
@@ -167,9 +175,11 @@ class _Places:
 
 def open_town(town: Town, path: Path | None = None) -> tuple[Problem, ...]:
     """What the town has not yet said about itself in its ``mkdocs.yml``."""
-    say = _Places(path)
-    return tuple(
-        replace(say("offen", "kommune", key, name=key), severity="offen")
-        for key in WANTED
-        if not getattr(town, key)
-    )
+    say, harvest = _Places(path), _Places(path, "katalog")
+    missing = [say("offen", "kommune", key, name=key) for key in WANTED if not getattr(town, key)]
+    missing += [
+        harvest("offen", "katalog", key, name=key)
+        for key in katalog.WANTED
+        if not getattr(town.katalog, key)
+    ]
+    return tuple(replace(problem, severity="offen") for problem in missing)

@@ -13,6 +13,8 @@ from praeventionskette.packages.located import JsonError, parse
 from praeventionskette.packages.model import PackageSpec, ResourceSpec
 from praeventionskette.packages.says import Notes, Says
 
+RESOURCES = 200
+"""Tables and files of a package."""
 NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 PROFILES = re.compile(
     r"https://datapackage\.org/profiles/[12]\.0/"
@@ -114,6 +116,9 @@ def _package(
     found = root.get("resources")
     if not isinstance(found, list) or not found:
         says("aufbau", "fehlt", wo="in der Beschreibung des Pakets", name="resources")
+        return None
+    if len(found) > RESOURCES:
+        says("aufbau", "viele", name="resources", zahl=len(found), grenze=RESOURCES)
         return None
     if refused:
         return None

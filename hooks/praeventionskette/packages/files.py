@@ -11,7 +11,9 @@ from praeventionskette import problems
 from praeventionskette.problems import Problem
 
 DESCRIPTOR = "datapackage.json"
-FILE_BYTES = 50_000_000
+FILE_BYTES = 20_000_000
+"""Bytes of a table: more than any town's, few enough to be checked in seconds."""
+JSON_BYTES = 5_000_000
 DATA_SUFFIXES = (".csv", ".geojson", ".tsv", ".xlsx", ".xls", ".ods")
 
 _URL = re.compile(r"^\s*([a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
@@ -71,11 +73,12 @@ def read(folder: Path, path: str, file: str, *, line: int = 0) -> bytes | Proble
         status = full.stat()
         if not stat.S_ISREG(status.st_mode):
             return problems.found("datei", "keine_datei", file=file)
-        if status.st_size > FILE_BYTES:
-            size = -(-status.st_size // 1_000_000)
-            return problems.found("groesse", "datei", file=file, mb=size)
+        most = JSON_BYTES if path.lower().endswith("json") else FILE_BYTES
+        if status.st_size > most:
+            size, limit = -(-status.st_size // 1_000_000), most // 1_000_000
+            return problems.found("groesse", "datei", file=file, mb=size, grenze=limit)
         with full.open("rb") as stream:
-            return stream.read(FILE_BYTES + 1)
+            return stream.read(most + 1)
     except FileNotFoundError:
         return problems.found("datei", "fehlt", file=file)
     except (OSError, ValueError):

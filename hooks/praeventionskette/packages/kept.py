@@ -35,8 +35,6 @@ def read(
     for own in files.folders(folder / FOLDER):
         for path in files.folders(own):
             found.append(_kept(path, specs.get(own.name), town, base))
-        if not files.folders(own):
-            found.append(Kept(own.name, "", files.shown(own, base)))
     for spec in packages:
         known = {kept.version for kept in found if kept.package == spec.name}
         found += _from_git(spec, known, town)

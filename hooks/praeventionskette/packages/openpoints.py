@@ -11,7 +11,7 @@ from praeventionskette.messages import show
 from praeventionskette.packages import files
 from praeventionskette.problems import Problem
 
-MARK = re.compile(r"\[\[offen:\s*(.*?)\s*\]\]", re.DOTALL)
+MARK = re.compile(r"\[\[offen:([^\[\]]*)\]\]")
 """The marker; group 1 says what is missing."""
 
 _BEGUN = re.compile(r"\[\[\s*offen\b", re.IGNORECASE)
@@ -23,9 +23,14 @@ def open_points(content: Path, base: Path) -> tuple[Problem, ...]:
     found: list[Problem] = []
     for path in sorted(content.rglob("*.md")):
         file = files.shown(path, base)
-        if not files.inside(content, path) or not path.is_file():
+        try:
+            if not files.inside(content, path) or not path.is_file():
+                continue
+            if path.stat().st_size > TEXT_BYTES:  # told by whoever checks the pages
+                continue
+            raw = path.read_bytes()
+        except OSError:
             continue
-        raw = path.read_bytes()
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 from praeventionskette.packages.says import Says
 
-CELL_CHARACTERS = 100_000
-"""More than any text of a catalogue; keeps one cell from filling the memory."""
+CELL_CHARACTERS = 32_767
+"""What a cell of a spreadsheet holds; longer texts could not be downloaded whole as .xlsx."""
+
+CELLS = 1_000
+"""Cells of a row."""
 
 OTHER_DELIMITERS = {";": "Semikolon", "\t": "Tabulator", "|": "senkrechter Strich"}
 
@@ -36,11 +39,11 @@ def decode(raw: bytes, says: Says) -> str:
     if not raw.strip():
         says("leer", "datei")
         raise UnreadableError
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        says.at(1)("zeichensatz", "utf16")
-        raise UnreadableError
-    if raw.startswith(b"PK\x03\x04"):
+    if raw.startswith((b"PK\x03\x04", b"\x1f\x8b")):
         says.at(1)("zeichensatz", "excel")
+        raise UnreadableError
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:400].count(0) > len(raw[:400]) // 3:
+        says.at(1)("zeichensatz", "utf16")
         raise UnreadableError
     try:
         text = raw.decode("utf-8")
@@ -48,7 +51,11 @@ def decode(raw: bytes, says: Says) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         start = raw.rfind(b"\n", 0, error.start) + 1
         place = len(raw[start : error.start].decode("utf-8", "replace")) + 1
-        says.at(line)("zeichensatz", "cp1252", stelle=place, wort=_word(raw, error.start))
+        word = _word(raw, error.start)
+        if word.isprintable() and "\ufffd" not in word:
+            says.at(line)("zeichensatz", "cp1252", stelle=place, wort=word)
+        else:
+            says.at(line)("zeichensatz", "text")
         raise UnreadableError from None
     if text.startswith("\ufeff"):
         says.at(1)("zeichensatz", "bom")
@@ -83,6 +90,9 @@ def records(text: str, says: Says) -> Iterator[Record]:
                 cells = next(reader)
             except StopIteration:
                 return
+            if len(cells) > CELLS:
+                says.at(line)("groesse", "zellen", zahl=len(cells), grenze=CELLS)
+                raise UnreadableError
             yield Record(line, cells)
     except csv.Error as error:
         words = str(error)

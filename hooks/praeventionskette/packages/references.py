@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from praeventionskette import problems
 from praeventionskette.messages import listed, meant
 from praeventionskette.packages.model import Data, FieldSpec, ForeignKey, TableData
+from praeventionskette.packages.says import MOST
 from praeventionskette.problems import Problem
 
 
@@ -69,16 +70,22 @@ def _column(
         return
     sets = [known[target] or () for target in targets]
     where = listed(target.rpartition(".")[0] for target in targets)
+    misses = 0
     for row, line in zip(table.rows, table.lines, strict=True):
         value = row.get(field.name)
         for item in value if isinstance(value, tuple) else (value,):
             if item is None or any(str(item) in names for names in sets):
                 continue
-            near = meant(str(item), [name for names in sets for name in names if name])
+            misses += 1
+            near = _near(str(item), sets) if misses <= MOST else ""
             yield problems.found(
                 "verweis", "fehlt", file=table.file, line=line, column=field.name,
                 wert=item, tabelle=where, vorschlag=near,
             )  # fmt: skip
+
+
+def _near(value: str, sets: Sequence[Collection[str]]) -> str:
+    return meant(value, [name for names in sets for name in names if name])
 
 
 def _composite(data: Data, table: TableData, key: ForeignKey) -> Iterator[Problem]:

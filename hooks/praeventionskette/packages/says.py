@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from praeventionskette import problems
+from praeventionskette import messages, problems
 from praeventionskette.problems import Problem
 
 MOST = 100
@@ -29,6 +29,15 @@ class Notes:
         if self.counts[key] <= MOST:
             self.problems.append(problem)
 
+    def full(self, file: str, line: int, rule: str, column: str) -> bool:
+        """Whether such a problem is only counted from now on; then it is counted here."""
+        key = (messages.visible(file), rule, messages.show(column))
+        if self.counts[key] < MOST:
+            return False
+        self.counts[key] += 1
+        self.places.add((key[0], line))
+        return True
+
     def all(self) -> tuple[Problem, ...]:
         """All problems in order, with a line for what was only counted."""
         rest = [
@@ -41,7 +50,10 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """``says("rule", "key", value=…)`` notes a problem at this place."""
+    """``says("rule", "key", value=…)`` notes a problem at this place.
+
+    A value that is costly to find may be a function of no argument.
+    """
 
     notes: Notes
     file: str
@@ -49,8 +61,11 @@ class Says:
     column: str = ""
 
     def __call__(self, rule: str, key: str, **values: object) -> None:
+        if self.notes.full(self.file, self.line, rule, self.column):
+            return  # finding the words costs more than all the rest
+        found = {name: value() if callable(value) else value for name, value in values.items()}
         place = (self.file, self.line, self.column)
-        self.notes.add(problems.worded(rule, key, place, values))
+        self.notes.add(problems.worded(rule, key, place, found))
 
     def at(self, line: int, column: str = "") -> Says:
         """The same file, another line (kept where it is 0) and column."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from praeventionskette.catalogue import Field
 from praeventionskette.messages import listed, meant
+from praeventionskette.packages import patterns
 from praeventionskette.packages.model import FALSE_VALUES, TRUE_VALUES, FieldSpec, ForeignKey
 from praeventionskette.packages.says import Says
 
@@ -19,6 +19,8 @@ CONSTRAINTS = (
     "required", "unique", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum",
     "exclusiveMaximum", "minLength", "maxLength",
 )  # fmt: skip
+FIELDS = 500
+"""Columns of a table."""
 FIXED = {
     "decimalChar": ".", "groupChar": "", "bareNumber": True, "itemType": "string",
 }  # fmt: skip
@@ -64,6 +66,8 @@ def _constraints(raw: Mapping[str, Any], name: str, says: Says) -> dict[str, Any
     for key, value in found.items():
         if key not in CONSTRAINTS:
             says("schema", "bedingung", spalte=name, name=key, vorschlag=meant(key, CONSTRAINTS))
+        elif key == "pattern" and not (isinstance(value, str) and patterns.safe(value)):
+            says("schema", "muster", spalte=name, wert=value)
         elif _fits(key, value, raw.get("type", "string")):
             result[key] = value
         else:
@@ -78,12 +82,6 @@ def _fits(key: str, value: object, type_: object) -> bool:
         return isinstance(value, list) and bool(value)
     if key in ("minLength", "maxLength"):
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    if key == "pattern":
-        try:
-            re.compile(value if isinstance(value, str) else "(")
-        except (re.error, OverflowError, RecursionError):
-            return False
-        return True
     if type_ in ("number", "integer", "year"):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, str | int | float)
@@ -128,6 +126,7 @@ def field(raw: object, position: int, says: Says) -> FieldSpec | None:
             unit=_plain(raw.get("unit")),
             example=_plain(raw.get("example")),
             delimiter=_plain(delimiter),
+            empty=_plain(raw.get("leer")),
         ),
         format=format_,
         constraints=constraints,
@@ -142,6 +141,9 @@ def fields(raw: Mapping[str, Any], says: Says) -> tuple[FieldSpec, ...]:
     listed_fields = raw.get("fields")
     if not isinstance(listed_fields, list) or not listed_fields:
         says("aufbau", "fehlt", wo="unter „schema“", name="fields")
+        return ()
+    if len(listed_fields) > FIELDS:
+        says("aufbau", "viele", name="fields", zahl=len(listed_fields), grenze=FIELDS)
         return ()
     result: list[FieldSpec] = []
     for position, item in enumerate(listed_fields, 1):

@@ -13,6 +13,9 @@ from praeventionskette.packages.says import Says
 ROWS = 1_000_000
 """Rows of a table: more than any town's, few enough to hold."""
 
+BAD_ROWS = 10_000
+"""Wrong rows after which the rest is not read."""
+
 
 def read(spec: ResourceSpec, package: str, file: str, raw: bytes, says: Says) -> TableData:
     """The table as far as it can be read; every problem is said on the way."""
@@ -34,6 +37,10 @@ def _read(table: TableData, says: Says) -> None:
     if other and header.cells != names[:1]:
         says.at(1)("trennzeichen", "anderes", zeichen=other)
         raise reader.UnreadableError
+    if not set(header.cells) & {*names, *table.spec.refused}:
+        wanted = Shown(",".join(show(name) for name in names))
+        says.at(header.line)("spalten", "keine", soll=wanted)
+        raise reader.UnreadableError
     positions = _header(header.cells, table.spec, says.at(header.line))
     columns = [
         (field, positions[field.name], cells.reader_for(field), says.at(0, field.name))
@@ -49,6 +56,9 @@ def _read(table: TableData, says: Says) -> None:
     for record in records:
         if len(table.rows) == ROWS:
             says("groesse", "zeilen", zeilen=ROWS)
+            raise reader.UnreadableError
+        if len(table.bad) == BAD_ROWS:
+            says.at(record.line)("viele", "abbruch", zahl=BAD_ROWS)
             raise reader.UnreadableError
         written = record.cells
         for texts, place in kept:

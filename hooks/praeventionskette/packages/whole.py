@@ -9,9 +9,8 @@ from typing import Any
 
 from praeventionskette import problems
 from praeventionskette.catalogue import Town
-from praeventionskette.packages import config
+from praeventionskette.packages import config, prose
 from praeventionskette.packages.loader import Loaded, load
-from praeventionskette.packages.openpoints import open_points
 from praeventionskette.problems import Problem
 
 
@@ -68,5 +67,5 @@ def check(path: Path) -> Checked:
     content = base / (docs if isinstance(docs, str) else "docs")
     wrong_settings = {problem.column for problem in said}
     missing = (p for p in config.open_town(town, path) if p.column not in wrong_settings)
-    found = (*said, *missing, *loaded.problems, *open_points(content, base))
+    found = (*said, *missing, *loaded.problems, *prose.check(content, base))
     return Checked(town, loaded, problems.ordered(found))

@@ -19,8 +19,8 @@ SCRIPTS = ("assets/javascripts/pk-zeiten.js", "assets/javascripts/pk-merkliste.j
 """Files of the theme that an offer's page needs beside those of every page."""
 
 NEIGHBOURS = 6
-LONG_TEXT = 900
-"""Characters from which on the text is cut in print, so that an offer fits on one page."""
+LONG_TEXT = 600
+"""Characters above which print leaves the text to the page, so that an offer fits on one sheet."""
 
 REASONS = (
     ("Telefon falsch", "Die Telefonnummer stimmt nicht."),
@@ -57,7 +57,8 @@ class Pages:
     ) -> None:
         self.catalogue, self.site_url, self.prose = catalogue, site_url, prose
         self.today = catalogue.stichtag
-        self.tage = times.machine_days(days(catalogue)) if catalogue.zeiten else {}
+        timed = catalogue.zeiten or catalogue.termine
+        self.tage = times.machine_days(days(catalogue)) if timed else {}
         self.near: dict[str, list[Offer]] = {}
         for o in found:
             self.near.setdefault(_nearness(o), []).append(o)
@@ -66,6 +67,7 @@ class Pages:
         """Everything that ``angebot.html`` needs of one offer."""
         a, orte, today = o.angebot, self.catalogue.orte_by_id, self.today
         page = f"{self.site_url.rstrip('/')}/{o.url}" if self.site_url else ""
+        timed = bool(o.zeiten or o.termine)
         near = (w for w in self.near[_nearness(o)] if w is not o and _shares(w, o))
         return {
             "o": o,
@@ -78,9 +80,9 @@ class Pages:
             "sprachen": [language(code) for code in a.sprachen],
             "zeiten": times.blocks(o.zeiten, orte, today),
             "termine": times.dates(o.termine, orte, today),
-            "jetzt": times.machine(o.zeiten, o.termine, today) if o.zeiten else None,
+            "jetzt": times.machine(o.zeiten, o.termine, today) if timed else None,
             "tage": self.tage,
-            "kalender": bool(o.zeiten or o.termine),
+            "kalender": timed,
             "jsonld": structured.document(o, self.catalogue.town.name, self.site_url, today),
             "adresse": page,
             "qr": qr(page) if page else "",

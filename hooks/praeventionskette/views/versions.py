@@ -91,10 +91,22 @@ def _version(own: Package, package: Package) -> SitePage:
             eintrag=_change(package, own),
             ersatz=_change(package, newer) if newer else None,
             dateien=_files(own),
-            lizenzen=own.descriptor.get("licenses", []),
+            lizenzen=licences(own),
         ),
         styles=(STYLE,),
     )
+
+
+def licences(package: Package) -> list[tuple[str, str]]:
+    """(title, web address or "") of each licence that a package names."""
+    found = package.descriptor.get("licenses")
+    out = []
+    for item in found if isinstance(found, list) else []:
+        if isinstance(item, dict):
+            path = str(item.get("path", ""))
+            title = str(item.get("title") or item.get("name") or path)
+            out.append((title, path if path.startswith(("https://", "http://")) else ""))
+    return out
 
 
 def _files(package: Package) -> list[tuple[str, int, str]]:

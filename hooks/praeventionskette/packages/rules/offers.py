@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -61,20 +60,3 @@ def phases(data: Data) -> Iterator[Problem]:
             "phase", "leer" if blank else "keine", file=offers.file, line=line,
             column="alter_von", von=offer.alter_von, bis=offer.alter_bis,
         )  # fmt: skip
-
-
-def order_of_dates(data: Data) -> Iterator[Problem]:
-    """Nobody checked an offer before its source was written.
-
-    Nothing is compared with the day of the build: the same input must always give the same site.
-    """
-    table = data.table("angebote/angebote", "quelle_stand", "geprueft_am")
-    for line, row in table.clean() if table else ():
-        source, checked = row["quelle_stand"], row["geprueft_am"]
-        if not table or not isinstance(source, str) or not isinstance(checked, dt.date):
-            continue
-        if checked.isoformat()[: len(source)] < source:
-            yield problems.found(
-                "zeitfolge", "geprueft", file=table.file, line=line, column="geprueft_am",
-                wert=checked, stand=source,
-            )  # fmt: skip

@@ -11,7 +11,7 @@
 
   function wanted() {
     if (!shared) return own.read();
-    var seen = {};
+    var seen = Object.create(null);
     return (new URLSearchParams(window.location.search).get("ids") || "").split(",")
       .map(function (id) { return id.trim(); })
       .filter(function (id) { var is = id && !seen[id]; seen[id] = true; return is; })

@@ -81,7 +81,7 @@
       return ["offen", (sure.name ? "Jetzt: " + sure.name + ", bis " : "Jetzt geöffnet bis ") + spoken(end(data, t.day, sure)) + "."];
     }
     if (running.length) {
-      return ["unbekannt", "Heute ist " + running[0].why + ". Ob jetzt geöffnet ist, wissen wir nicht." + CALL];
+      return ["unbekannt", "Heute: " + running[0].why + ". Ob jetzt geöffnet ist, wissen wir nicht." + CALL];
     }
     var begun = today.filter(function (s) { return s.from !== null && s.to === null && s.from <= t.at && !s.why; })[0];
     if (begun) return ["unbekannt", "Heute ab " + spoken(begun.from) + ". Wie lange, ist nicht bekannt." + CALL];
@@ -107,7 +107,7 @@
       var when = day(t, count, date);
       var at = found.from === null ? " Uhrzeit nicht bekannt." + CALL : " um " + spoken(found.from) + ".";
       if (found.why) {
-        return ["unbekannt", "Vielleicht wieder " + when + at.replace(CALL, "") + " Dann ist " + found.why + "." + CALL];
+        return ["unbekannt", "Vielleicht wieder " + when + at.replace(CALL, "").replace(/\.$/, "") + " (" + found.why + ")." + CALL];
       }
       if (found.single) return ["spaeter", "Nächster Termin " + when + at.replace(/\.$/, "") + (found.name ? ": " + found.name : "") + "."];
       return [found.from === null ? "unbekannt" : "spaeter", (found.from === null ? "Wieder " : "Öffnet ") + when + at];
