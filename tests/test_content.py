@@ -23,6 +23,8 @@ PAGES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*
 GENERATED = {
     "angebote/index.md",
     "karte.md",
+    "kette/index.md",
+    "suche.md",
     "quartiere/index.md",
     "monitoring/index.md",
     "daten/index.md",
