@@ -25,6 +25,7 @@ GENERATED = {
     "quartiere/index.md",
     "monitoring/index.md",
     "daten/index.md",
+    "mitmachen/regeln.md",
 }
 # What must be there, whatever else editors add.
 REQUIRED = {

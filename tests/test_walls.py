@@ -29,7 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "packages": {"catalogue", "messages", "problems", "releases", "times", "town"},
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
-        *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
+        *("catalogue", "days", "differences", "identifiers", "messages", "releases", "status"),
+        "times",
     },
     "exports": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),

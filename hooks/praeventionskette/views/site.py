@@ -18,6 +18,7 @@ from . import (
     merkliste,
     offermap,
     quarters,
+    rules,
     search,
     versions,
 )
@@ -48,6 +49,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> li
         *datasets.pages(catalogue, prose),
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
+        rules.page(),
     ]
     return embeds.with_frames(catalogue, made, prose, site_url, indicators.pages)
 
