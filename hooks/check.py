@@ -1,4 +1,4 @@
-"""MkDocs hook: checks the data packages before anything is written, and hands on the catalogue."""
+"""MkDocs hook: checks and audits the data before anything is written; hands on the catalogue."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette.packages import check
+from praeventionskette.inspection import inspect
 from praeventionskette.problems import report
 from praeventionskette.status import day_of_epoch
 
@@ -21,7 +21,7 @@ log = logging.getLogger("mkdocs.praeventionskette")
 def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
     """Runs before the site folder is emptied: bad data leaves the published site untouched."""
     start = time.perf_counter()
-    checked = check(Path(config.config_file_path))
+    checked = inspect(Path(config.config_file_path))
     catalogue, errors = checked.loaded.catalogue, [p for p in checked.problems if p.stops]
     if errors or catalogue is None:
         raise PluginError(

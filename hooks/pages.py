@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -13,7 +14,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from praeventionskette.exports import headers
+from mkdocs.utils import get_build_datetime
+from praeventionskette import workshop
+from praeventionskette.exports import downloads, headers
+from praeventionskette.messages import RULES
+from praeventionskette.published import Edition
 from praeventionskette.views import maps, offer_page, site
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
@@ -51,7 +56,12 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
         styles=offer_page.STYLES,
     )
     prose = frozenset(f.src_uri for f in files.documentation_pages())
-    for page in (*site.pages(config.extra["katalog"], prose, config.site_url or ""), shell):
+    edition = _edition(config)
+    config.extra["ausgabe"] = edition
+    log.info("stage Downloads %.3f", time.perf_counter() - start)
+    start = time.perf_counter()
+    assets: dict[str, bytes | workshop.Task] = {}
+    for page in (*site.pages(config.extra["katalog"], prose, edition), shell):
         head = {"title": page.title, "description": page.description, "breit": True}
         head["suche"] = page.suche
         if page.template:
@@ -62,12 +72,26 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         file.pk_seite = page  # type: ignore[attr-defined]
         files.append(file)
-        for path, content in page.assets.items():
+        assets.update(page.assets)
+    tasks = {path: made for path, made in assets.items() if isinstance(made, workshop.Task)}
+    config.extra["werkstatt"] = workshop.start(tasks)
+    assets.update(maps.leaflet_files())
+    for path, content in assets.items():
+        if isinstance(content, bytes):
             files.append(File.generated(config, path, content=content))
-    for path, content in maps.leaflet_files().items():
-        files.append(File.generated(config, path, content=content))
     log.info("stage Seiten %.3f", time.perf_counter() - start)
     return files
+
+
+def _edition(config: MkDocsConfig) -> Edition:
+    """This very build with its downloads. Its day is the commit's (SOURCE_DATE_EPOCH)."""
+    address = (config.site_url or "").rstrip("/") + "/" if config.site_url else ""
+    rules = tuple(rule.title for rule in RULES.values())
+    catalogue = config.extra["katalog"]
+    edition = Edition(
+        address, built=catalogue.stichtag or get_build_datetime().date(), checks=rules
+    )
+    return replace(edition, files=tuple(downloads.files(catalogue, edition)))
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
@@ -102,6 +126,7 @@ def on_page_context(
     generated = getattr(page.file, "pk_seite", None)
     if generated is not None:
         context.update(pk_scripts=generated.scripts, pk_styles=generated.styles)
+        context["pk_links"] = generated.links
     path = generated.edit_path if generated is not None else f"content/{page.file.src_uri}"
     repository = config.extra["katalog"].town.repository
     if path and repository:

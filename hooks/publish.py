@@ -14,11 +14,11 @@ from mkdocs.exceptions import PluginError
 from praeventionskette.exports import (
     buildinfo,
     calendars,
-    downloads,
+    dcat,
     headers,
+    index,
     search,
     sitemap,
-    states,
     template,
     versions,
 )
@@ -33,6 +33,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Splice the offers, write the exports, then check the site and list what it is made of."""
     root, catalogue = Path(config.site_dir), config.extra["katalog"]
     address, docs = config.site_url or "", Path(config.docs_dir)
+    edition = config.extra["ausgabe"]
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
     with _stage("Angebote"):
         shell_file = root / splice.SHELL_URL / "index.html"
@@ -41,10 +42,11 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         shell_file.parent.rmdir()
         pages = site.offer_pages(catalogue, address, frozenset(prose))
         _write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
-    with _stage("Downloads"):
-        _write(root, downloads.files(catalogue))
+    with _stage("Kataloge"):
+        _write(root, ((file.path, file.content) for file in edition.files))
+        _write(root, dcat.files(catalogue, edition))
+        _write(root, index.files(catalogue, edition))
         _write(root, template.files(catalogue))
-        _write(root, states.files(catalogue))
         _write(root, calendars.files(catalogue, address))
         _write(root, hsds.files(catalogue))
         _write(root, versions.files(catalogue, address))
@@ -52,6 +54,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, sitemap.files(root, address))
     with _stage("Suche"):
         search.write(root)
+    with _stage("Bilder"):
+        _write(root, config.extra["werkstatt"].files())
     with _stage("Selbstprüfung"):
         found = findings(root, address)
     if found:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check a town's data packages and texts, and say in German what has to be mended."""
+"""Check and audit a town's data and texts, and say in German what has to be mended."""
 
 from __future__ import annotations
 
@@ -89,9 +89,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print the report and one line that sums it up; 1 where anything has to be mended."""
     options = arguments(argv)
     from praeventionskette import packages, problems
+    from praeventionskette.editing import fixing, workplace
+    from praeventionskette.inspection import inspect
 
     path = options.config_file.resolve()
-    checked = packages.check(path)
+    checked = inspect(path)
     if options.overdue and checked.loaded.catalogue is not None:
         from praeventionskette import asking, status
 
@@ -102,12 +104,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(asking.report(checked.loaded.catalogue, day, address))
         return 0
     shown = within(checked.problems, options.paths, path.parent)
-    site = packages.published_at(path)
-    text = problems.report(shown, options.format, site)
+    wrong = {problem.file for problem in checked.problems if problem.stops}
+    form = fixing.hints(workplace.open_workplace(path), wrong)
+    form = within(form, options.paths, path.parent)
+    found, site = [*shown, *form], packages.published_at(path)
+    text = problems.report(found, options.format, site)
     if text:
         print(text)
     if options.format == "github":
-        step_summary(f"{problems.report(shown, 'markdown', site)}\n\n{checked.summary}\n")
+        step_summary(f"{problems.report(found, 'markdown', site)}\n\n{checked.summary}\n")
     summary = checked.summary
     if hidden := len(checked.problems) - len(shown):
         summary += f"; {hidden} davon außerhalb der genannten Pfade"

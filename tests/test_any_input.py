@@ -14,7 +14,7 @@ from praeventionskette.catalogue import Town
 
 from tests import golden
 
-TOWN = Town("Beispielstadt", grenzen=(6.0, 51.0, 7.0, 52.0))
+TOWN = Town("Beispielstadt", grenzen=(6.0, 51.0, 7.0, 52.0), email="info@example.org")
 
 
 def load(town: Path) -> packages.Loaded:

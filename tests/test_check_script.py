@@ -122,3 +122,26 @@ def test_a_very_long_summary_is_cut_between_lines(
     raw = (tmp_path / "summary.md").read_bytes()
     assert len(raw) < 1_000_000
     assert raw.decode().splitlines()[-1].startswith("Der Bericht ist hier gekürzt.")
+
+
+def test_overdue_names_whom_to_ask_on_a_day(run: Run) -> None:
+    status, out = run("--overdue", "--today", "2025-05-03")[:2]
+    assert status == 0
+    assert out.startswith("Stand 3.5.2025: bei 3 Angeboten nachfragen.")
+    assert "An: info@example.org" in out
+    assert "Willkommensbesuch (ne-001; zuletzt geprüft am 2.5.2024)" in out
+    assert "Willkommensbesuch" not in run("--overdue", "--today", "2025-05-02")[1]
+
+
+def test_overdue_takes_the_day_of_the_build_where_it_is_set(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1746273600")
+    assert run("--overdue")[1].startswith("Stand 3.5.2025:")
+
+
+def test_overdue_waits_until_the_data_are_right(run: Run, town: Path) -> None:
+    _break(town)
+    status, out = run("--overdue", "--today", "2025-05-03")[:2]
+    assert status == 1
+    assert "Betreff" not in out

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from markdown.extensions.toc import slugify
 from praeventionskette.catalogue import Angebot
+from praeventionskette.times import Ferienzeit, Termin, Zeit
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 PAGES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*.md"))
@@ -22,10 +23,14 @@ PAGES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*
 GENERATED = {
     "angebote/index.md",
     "karte.md",
+    "kette/index.md",
+    "suche.md",
     "quartiere/index.md",
     "monitoring/index.md",
     "daten/index.md",
     "mitmachen/regeln.md",
+    "daten/angebote.md",
+    "merkliste.md",
 }
 # What must be there, whatever else editors add.
 REQUIRED = {
@@ -167,3 +172,13 @@ def test_example_row_has_the_columns_of_an_offer() -> None:
     assert set(header) <= columns
     explained = re.findall(r"^\| ([a-z_]+) \|", body, re.MULTILINE)
     assert [name for name in explained if name in columns] == header
+
+
+@pytest.mark.parametrize("record", [Zeit, Termin, Ferienzeit])
+def test_every_column_of_times_is_explained_in_order(record: type) -> None:
+    body = read("mitmachen/daten-aendern.md")[1]
+    table = {Zeit: "zeiten", Termin: "termine", Ferienzeit: "ferien"}[record]
+    part = body.split(f"| Spalte in {table}.csv |")[1].split("\n\n")[0]
+    explained = re.findall(r"^\| `([a-z_]+)` \|", part, re.MULTILINE)
+    columns = [field.name for field in dataclasses.fields(record)]
+    assert sorted(explained) == sorted(columns)

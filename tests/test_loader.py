@@ -22,7 +22,7 @@ from praeventionskette.packages import rules, standard
 from tests import golden
 
 ROOT = Path(__file__).resolve().parent.parent
-TOWN = Town("Beispielstadt", grenzen=(6.0, 51.0, 7.0, 52.0))
+TOWN = Town("Beispielstadt", grenzen=(6.0, 51.0, 7.0, 52.0), email="info@example.org")
 
 
 @pytest.fixture

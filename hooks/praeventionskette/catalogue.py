@@ -7,10 +7,11 @@ by the schema) and the domain records below (for views). A column keeps its Germ
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from .harvest import Harvest
 from .package import Cell, Field, Package, Table
 from .times import Ferienzeit, Termin, Zeit
 
@@ -31,6 +32,7 @@ class Town:
     homepage: str = ""
     repository: str = ""
     """Web address of the repository that editors work in, or ""."""
+    katalog: Harvest = field(default_factory=Harvest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,10 @@ class Kennzahl:
     luecken: str | None = None
     brueche: str | None = None
     hinweis: str | None = None
+    klassen: str | None = None
+    """How a map is classed: quantile (or None), jenks, or lower limits like ``0|5|10|20``."""
+    nenner_kennzahl: str | None = None
+    """Of a share: the indicator whose value (same area, same year) is the denominator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,10 @@ class Wert:
     wert: Decimal | None = None
     quelle: str | None = None
     hinweis: str | None = None
+    gebietsstand: str | None = None
+    """Partial date of the borders that the value is counted in; None where that is unknown."""
+    bruch: str | None = None
+    """Why this and later values of the area cannot be compared with earlier ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,10 @@ class Rule:
         return f"{HELP}#{self.id}"
 
 
-def _read(name: str) -> Mapping[str, Rule]:
-    path = Path(__file__).with_name(name)
-    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+def _read(*names: str) -> Mapping[str, Rule]:
+    table: dict[str, Any] = {}
+    for name in names:
+        table |= tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return MappingProxyType(
         {
             key: Rule(
@@ -64,7 +65,7 @@ def _read(name: str) -> Mapping[str, Rule]:
     )
 
 
-RULES: Mapping[str, Rule] = _read("messages.toml")
+RULES: Mapping[str, Rule] = _read("messages.toml", "disclosure/messages.toml")
 """The rules of the check; each has a golden case."""
 
 TOOLS: Mapping[str, Rule] = _read("messages_tools.toml")

@@ -30,6 +30,8 @@ class Field:
     example: str = ""
     delimiter: str = ""
     """Separator of a list column, else ""."""
+    empty: str = ""
+    """Why a cell may be empty, in German (``leer`` in the schema)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,3 +212,36 @@ def test_the_keyboard_alone_keeps_removes_and_prints(page: Opens, base: str) -> 
     press(tab, "Tab", lambda: focused(tab) == "Drucken")
     tab.keyboard.press("Enter")
     assert tab.get_attribute("html", "data-druck") == "ja"
+
+
+def test_the_keyboard_alone_leads_from_a_search_to_a_printed_list(
+    page: Opens, neuss_site: Path, serve: Callable[..., str]
+) -> None:
+    tab = page()
+    tab.add_init_script("window.print = () => { document.documentElement.dataset.druck = 'ja'; }")
+    tab.goto(serve(neuss_site) + "angebote/")
+
+    def on(selector: str) -> Callable[[], bool]:
+        return lambda: bool(tab.evaluate("s => document.activeElement.matches(s)", selector))
+
+    press(tab, "Tab", on("#f-q"))
+    tab.keyboard.type("Jugendtreff")
+    tab.keyboard.press("Enter")
+    expect(tab).to_have_url(re.compile(r"q=Jugendtreff"))
+    expect(tab.get_by_role("status")).to_be_focused()  # the hits; the filter lies before them
+    press(tab, "Shift+Tab", on('input[name="phase"][value="10-16"]'))
+    tab.keyboard.press("Space")
+    expect(tab).to_have_url(re.compile(r"phase=10-16"))
+    press(tab, "Tab", on("[data-angebot] a"), most=200)
+    name = focused(tab)
+    tab.keyboard.press("Enter")
+    expect(tab.locator("h1")).to_have_text(name)
+    press(tab, "Tab", on("[data-merken]"))
+    tab.keyboard.press("Enter")
+    press(tab, "Tab", on(".pk-merk-hinweis a"))
+    tab.keyboard.press("Enter")
+    ready(tab)
+    assert sheets(tab) == [name]
+    press(tab, "Tab", on("[data-merkliste] [data-drucken]"))
+    tab.keyboard.press("Enter")
+    assert tab.get_attribute("html", "data-druck") == "ja"

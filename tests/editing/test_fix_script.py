@@ -38,7 +38,7 @@ def test_a_file_from_excel_becomes_what_it_was(town: Path, run: Callable[..., Do
     checked = run(town, "--check")
     assert checked.returncode == 1
     assert checked.stdout.startswith(
-        "content/index.md: Nicht in einheitlicher Form: Zeilenenden. Führe diesen Befehl aus: "
+        "content/index.md: Nicht in einheitlicher Form: Zeilenenden. Starte diesen Befehl: "
         "python3 scripts/fix.py content/index.md [form]\n"
     )
     assert "Der Befehl python3 scripts/fix.py ändert das. [form]" in checked.stdout
@@ -80,3 +80,18 @@ def test_a_town_that_is_none(tmp_path: Path, run: Callable[..., Done]) -> None:
     assert done.returncode == 1
     assert "Diese Datei gibt es nicht." in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_check_names_the_command_and_stops_nobody(town: Path, call: Call) -> None:
+    path, before = town / "datapackages/angebote/traeger.csv", call("check.py", town).returncode
+    path.write_text(
+        path.read_text("utf-8").replace("+49 2131 000000", "+49(0)2131/000000"), "utf-8"
+    )
+    done = call("check.py", town)
+    assert done.returncode == before
+    assert (
+        "datapackages/angebote/traeger.csv:2: telefon: „+49(0)2131/000000“ schreibt sich "
+        "einheitlich „+49 2131 000000“. Der Befehl python3 scripts/fix.py ändert das. [form]\n"
+    ) in done.stdout
+    path.write_bytes(path.read_bytes() + b"x,y\n")
+    assert "[form]" not in call("check.py", town).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Callable
 from functools import partial
@@ -17,24 +18,24 @@ ROOT = Path(__file__).resolve().parents[2]
 MAPPING = Path(__file__).with_name("musterstadt.zuordnung.yml")
 
 EXPECTED = """\
-id,kennzahl,gebiet,jahr,stichtag,wert,status,quelle,hinweis
-mw-058,einwohner,altmarkt,2020,2020-12-31,4310,gemessen,Q,
-mw-059,kinder-unter-6,altmarkt,2020,2020-12-31,212,gemessen,Q,
-mw-060,durchschnittsalter,altmarkt,2020,2020-12-31,41.5,gemessen,Q,
-mw-061,einwohner,hafenkai,2020,2020-12-31,3045,gemessen,Q,
-mw-062,kinder-unter-6,hafenkai,2020,2020-12-31,,geheim,Q,Von der Quelle geheim gehalten.
-mw-063,durchschnittsalter,hafenkai,2020,2020-12-31,,geheim,Q,In der Quelle gesperrt.
-mw-064,einwohner,muehlfeld,2020,2020-12-31,3610,gemessen,Q,Vorläufiger Wert.
-mw-065,kinder-unter-6,muehlfeld,2020,2020-12-31,141,gemessen,Q,
-mw-066,durchschnittsalter,muehlfeld,2020,2020-12-31,39.0,gemessen,Q,
-mw-067,einwohner,nordring,2020,2020-12-31,5280,gemessen,Q,
-mw-068,kinder-unter-6,nordring,2020,2020-12-31,320,gemessen,Q,
-mw-069,durchschnittsalter,nordring,2020,2020-12-31,38.25,gemessen,Q,
-mw-070,einwohner,seeblick,2020,2020-12-31,405,gemessen,Q,
-mw-071,kinder-unter-6,seeblick,2020,2020-12-31,23,gemessen,Q,
-mw-072,durchschnittsalter,seeblick,2020,2020-12-31,,nicht-verfuegbar,Q,Lag noch nicht vor.
-mw-073,einwohner,tannenhof,2020,2020-12-31,218,gemessen,Q,
-mw-074,kinder-unter-6,tannenhof,2020,2020-12-31,9,gemessen,Q,
+kennzahl,gebiet,jahr,stichtag,wert,status,quelle,hinweis
+einwohner,altmarkt,2020,2020-12-31,4310,gemessen,Q,
+kinder-unter-6,altmarkt,2020,2020-12-31,212,gemessen,Q,
+durchschnittsalter,altmarkt,2020,2020-12-31,41.5,gemessen,Q,
+einwohner,hafenkai,2020,2020-12-31,3045,gemessen,Q,
+kinder-unter-6,hafenkai,2020,2020-12-31,,geheim,Q,ERFUNDEN
+durchschnittsalter,hafenkai,2020,2020-12-31,,geheim,Q,Die Quelle zeigt diese Zahl nicht.
+einwohner,muehlfeld,2020,2020-12-31,3610,gemessen,Q,Vorläufiger Wert.
+kinder-unter-6,muehlfeld,2020,2020-12-31,141,gemessen,Q,
+durchschnittsalter,muehlfeld,2020,2020-12-31,39.0,gemessen,Q,
+einwohner,nordring,2020,2020-12-31,5280,gemessen,Q,
+kinder-unter-6,nordring,2020,2020-12-31,320,gemessen,Q,
+durchschnittsalter,nordring,2020,2020-12-31,38.25,gemessen,Q,
+einwohner,seeblick,2020,2020-12-31,405,gemessen,Q,
+kinder-unter-6,seeblick,2020,2020-12-31,23,gemessen,Q,
+durchschnittsalter,seeblick,2020,2020-12-31,,nicht-verfuegbar,Q,Lag noch nicht vor.
+einwohner,tannenhof,2020,2020-12-31,218,gemessen,Q,
+kinder-unter-6,tannenhof,2020,2020-12-31,9,gemessen,Q,
 """.replace(",Q,", ",https://statistik.musterstadt.example/2-1-4,")
 
 
@@ -61,15 +62,28 @@ def run(town: Path, call: Call) -> Run:
     return partial(call, "import_table.py", town)
 
 
-def written(folder: Path) -> str:
-    return (folder / "monitoring/werte.csv").read_text("utf-8")
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def written(folder: Path, first: int = 0) -> str:
+    """The rows that were written, in the columns of EXPECTED; from the row ``first`` on."""
+    columns = EXPECTED.split("\n", 1)[0]
+    rows = table(folder / "monitoring/werte.csv")[first:]
+    for row in rows:  # the sentence that this indicator's secret numbers already bear
+        if row["kennzahl"] == "kinder-unter-6" and row["status"] == "geheim":
+            assert row["hinweis"].startswith("Erfunden")
+            row["hinweis"] = "ERFUNDEN"
+    lines = [",".join(row[name] for name in columns.split(",")) for row in rows]
+    return "\n".join([columns, *lines, ""])
 
 
 MAKERS = {"csv": messy.as_csv, "xlsx": messy.as_xlsx, "ods": messy.as_ods}
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_with_the_mapping_alone(tmp_path: Path, run: Run, kind: str) -> None:
+def test_with_the_mapping_alone(tmp_path: Path, town: Path, run: Run, kind: str) -> None:
     file = tmp_path / f"tabelle.{kind}"
     file.write_bytes(MAKERS[kind](messy.rows()))
     done = run(file, "--zuordnung", str(MAPPING), "--out", str(tmp_path / "neu"))
@@ -77,6 +91,9 @@ def test_with_the_mapping_alone(tmp_path: Path, run: Run, kind: str) -> None:
     # ODS keeps numbers as numbers: 39,0 and 39 are the same there.
     expected = EXPECTED.replace(",39.0,", ",39,") if kind == "ods" else EXPECTED
     assert written(tmp_path / "neu") == expected
+    old = [row["id"] for row in table(town / "datapackages/monitoring/werte.csv")]
+    new = [row["id"] for row in table(tmp_path / "neu/monitoring/werte.csv")]
+    assert [int(key[3:]) for key in new] == [int(old[-1][3:]) + n for n in range(1, 18)]
     assert MAPPING.read_text("utf-8").startswith("# Zuordnung der erfundenen Tabelle")
 
 
@@ -109,10 +126,11 @@ def test_inserted_twice_is_inserted_once(tmp_path: Path, town: Path, run: Run) -
     file = tmp_path / "tabelle.csv"
     file.write_bytes(messy.as_csv(messy.rows()))
     target = town / "datapackages/monitoring/werte.csv"
-    before = target.read_text("utf-8")
+    before, rows = target.read_text("utf-8"), len(table(target))
     assert run(file, "--zuordnung", str(MAPPING), "--einfuegen").returncode == 0
     after = target.read_text("utf-8")
-    assert after == before + EXPECTED.split("\n", 1)[1]
+    assert after.startswith(before)
+    assert written(town / "datapackages", rows) == EXPECTED
     assert run(file, "--zuordnung", str(MAPPING), "--einfuegen").returncode == 0
     assert target.read_text("utf-8") == after
 
@@ -148,7 +166,7 @@ def test_first_a_proposal_with_its_guesses_marked(tmp_path: Path, town: Path, ru
     assert done.returncode == 0, done.stdout
     got = written(tmp_path / "tabelle-eingelesen")
     assert got.count("\n") == EXPECTED.count("\n")
-    assert "mw-062,kinder-unter-6,hafenkai,2020,2020-12-31,,geheim," in got
+    assert "kinder-unter-6,hafenkai,2020,2020-12-31,,geheim," in got
     assert "geraten" not in where.read_text("utf-8")
     assert run(file, "--quelle", source).returncode == 0
 

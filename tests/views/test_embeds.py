@@ -10,6 +10,7 @@ from pathlib import Path
 
 from praeventionskette import packages
 from praeventionskette.catalogue import Catalogue, Package
+from praeventionskette.published import Edition
 from praeventionskette.views import site
 from praeventionskette.views.page import SitePage
 
@@ -23,7 +24,7 @@ URL = "https://musterstadt.example/praevention/"
 def musterstadt() -> tuple[Catalogue, dict[str, SitePage]]:
     found = packages.check(ROOT / "tests" / "musterstadt" / "mkdocs.yml").loaded.catalogue
     assert found is not None
-    return found, {p.src_uri: p for p in site.pages(found, frozenset(), URL)}
+    return found, {p.src_uri: p for p in site.pages(found, frozenset(), Edition(URL))}
 
 
 def lines(page: SitePage) -> list[str]:
@@ -69,29 +70,29 @@ def test_an_earlier_version_shows_its_own_numbers_and_where_the_newer_one_is() -
     assert "48,4\u00a0Jahre" in old.html
     assert "48,4" not in new.html
     assert "44,8\u00a0Jahre" in new.html
-    drawing = next(raw for path, raw in old.assets.items() if path.endswith(".js"))
-    assert b"48,4" in drawing
+    assert '"kurz": "48,4"' in old.html
+    assert [path for path in old.assets if path.endswith(".js")]
 
 
 def test_a_chart_of_an_earlier_version_lies_beside_its_page() -> None:
     _, pages = musterstadt()
-    old = pages["einbetten/monitoring/0.9.0/durchschnittsalter/diagramm.md"]
+    old = pages["einbetten/monitoring/0.9.0/durchschnittsalter/diagramm-vergleich.md"]
     (image,) = old.assets
-    assert image.startswith("einbetten/monitoring/0.9.0/durchschnittsalter/diagramm/")
+    assert image.startswith("einbetten/monitoring/0.9.0/durchschnittsalter/diagramm-vergleich/")
     assert (
         old.assets[image]
         != pages["monitoring/durchschnittsalter.md"].assets[
-            "monitoring/durchschnittsalter/durchschnittsalter.svg"
+            "monitoring/durchschnittsalter/vergleich.svg"
         ]
     )
-    assert re.search(r'<img [^>]*alt="Durchschnittsalter[^"]+"', old.html)
+    assert re.search(r'<img [^>]*alt="Diagramm: Durchschnittsalter[^"]+"', old.html)
 
 
 def test_what_comes_from_data_is_text() -> None:
     catalogue = town()
     package = Package("angebote", HOSTILE, "", "1.0.0", {}, b"", ())
     hostile = dataclasses.replace(catalogue, packages=(package,))
-    pages = {p.src_uri: p for p in site.pages(hostile, frozenset(), "https://a.example")}
+    pages = {p.src_uri: p for p in site.pages(hostile, frozenset(), Edition("https://a.example"))}
     made = [p for src, p in pages.items() if src.startswith("einbetten/")]
     assert len(made) == 3
     for page in (*made, pages["quartiere/sued.md"]):
@@ -101,3 +102,19 @@ def test_what_comes_from_data_is_text() -> None:
     assert title, "a quotation mark broke out of the line"
     assert "<" not in title[1]
     assert HOSTILE in unescape(title[1])
+
+
+def test_an_old_embed_links_to_no_newer_one_that_is_gone() -> None:
+    catalogue, _ = musterstadt()
+    gone = "durchschnittsalter"
+    fewer = dataclasses.replace(
+        catalogue,
+        kennzahlen=tuple(k for k in catalogue.kennzahlen if k.id != gone),
+        werte=tuple(w for w in catalogue.werte if w.kennzahl != gone),
+    )
+    pages = {p.src_uri: p for p in site.pages(fewer, frozenset(), Edition(URL))}
+    old = pages[f"einbetten/monitoring/0.9.0/{gone}/karte.md"]
+    assert "Neuere Fassung vorhanden" in old.html
+    targets = re.findall(r'href="(?:\.\./)+([^"]+)"', old.html)
+    assert targets
+    assert all(f"{t.rstrip('/')}.md" in pages for t in targets)

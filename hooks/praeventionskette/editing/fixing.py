@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from praeventionskette.editing import canonical
@@ -11,6 +11,7 @@ from praeventionskette.editing.workplace import Workplace
 from praeventionskette.packages import files
 from praeventionskette.packages.model import ResourceSpec
 from praeventionskette.packages.openpoints import TEXT_BYTES
+from praeventionskette.packages.says import Notes
 from praeventionskette.problems import Problem
 
 
@@ -50,3 +51,16 @@ def fixes(place: Workplace, encoding: str = "") -> Iterator[FileFix]:
         fixed = canonical.text_file(raw, shown, trailing=False)
         if fixed.raw != raw:
             yield FileFix(path, shown, fixed.raw, fixed.changes)
+
+
+def hints(place: Workplace, wrong: Collection[str]) -> list[Problem]:
+    """What is not in canonical form, as points that stop nobody: an editor in the browser cannot
+    run a script, and a value that is right may wait for its spelling.
+
+    wrong: files that have to be mended first; nothing more is said about them.
+    """
+    notes = Notes()
+    for fix in fixes(place):
+        for change in fix.changes if fix.shown not in wrong else ():
+            notes.add(change)
+    return [replace(problem, severity="offen") for problem in notes.all()]

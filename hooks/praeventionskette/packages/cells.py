@@ -22,18 +22,21 @@ CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
 
 Reader = Callable[[str], Cell]
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
+DIGITS = 15
+"""Digits of a number: what spreadsheets hold exactly, so that no download differs."""
+
+_INTEGER = re.compile(rf"[+-]?\d{{1,{DIGITS}}}", re.ASCII)
+_NUMBER = re.compile(rf"(?!(?:[+-]?\.?\d){{{DIGITS + 1}}})[+-]?\d+(\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.'’\s\u00a0\u2009\u202f]\d{3})+", re.ASCII)
-_LONG = re.compile(r"[+-]?\d{19,}(\.\d+)?|[+-]?\d+\.\d{19,}", re.ASCII)
+_LONG = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
 _PARTIAL = re.compile(r"(\d{4})(-(\d\d)(-(\d\d))?)?", re.ASCII)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 _SPOKEN = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::00)?(?:\s?(?:Uhr|h))?", re.ASCII)
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ufffe\uffff"
     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s()/.+-]*$)")

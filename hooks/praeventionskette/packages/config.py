@@ -14,7 +14,7 @@ import yaml
 
 from praeventionskette import problems
 from praeventionskette.catalogue import Town
-from praeventionskette.packages import addresses, cells, plainyaml
+from praeventionskette.packages import addresses, cells, katalog, plainyaml
 from praeventionskette.problems import Problem
 
 CONFIG_BYTES = 1_000_000
@@ -128,7 +128,8 @@ def read_town(
     if raw.get("grenzen") is not None and box is None:
         wrong.append(say("kommune", "grenzen", "grenzen", wert=raw["grenzen"]))
     del values["grenzen"]
-    return Town(grenzen=box, **values), tuple(wrong)
+    harvest, said = katalog.read(extra.get("katalog"), _Places(path, "katalog"))
+    return Town(grenzen=box, katalog=harvest, **values), (*wrong, *said)
 
 
 def _text(value: object) -> str:
@@ -150,7 +151,8 @@ def _box(value: object) -> tuple[float, float, float, float] | None:
 class _Places:
     """Problems in ``mkdocs.yml`` with the line on which a setting stands."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, section: str = "kommune") -> None:
+        self.section = section
         self.file = path.name if path else "mkdocs.yml"
         try:
             self.lines = path.read_text(encoding="utf-8").splitlines() if path else []
@@ -158,10 +160,10 @@ class _Places:
             self.lines = []
 
     def line(self, key: str) -> int:
-        """The line of a setting, else the line of ``kommune:``, else 0."""
+        """The line of a setting, else the line of its section, else 0."""
         inside = 0
         for number, text in enumerate(self.lines, 1):
-            if re.match(r"\s+kommune:", text):
+            if re.match(rf"\s+{self.section}:", text):
                 inside = number
             if inside and re.match(rf"\s+{key}:", text):
                 return number
@@ -173,9 +175,11 @@ class _Places:
 
 def open_town(town: Town, path: Path | None = None) -> tuple[Problem, ...]:
     """What the town has not yet said about itself in its ``mkdocs.yml``."""
-    say = _Places(path)
-    return tuple(
-        replace(say("offen", "kommune", key, name=key), severity="offen")
-        for key in WANTED
-        if not getattr(town, key)
-    )
+    say, harvest = _Places(path), _Places(path, "katalog")
+    missing = [say("offen", "kommune", key, name=key) for key in WANTED if not getattr(town, key)]
+    missing += [
+        harvest("offen", "katalog", key, name=key)
+        for key in katalog.WANTED
+        if not getattr(town.katalog, key)
+    ]
+    return tuple(replace(problem, severity="offen") for problem in missing)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from praeventionskette.packages.says import Says
 
-CELL_CHARACTERS = 100_000
-"""More than any text of a catalogue; keeps one cell from filling the memory."""
+CELL_CHARACTERS = 32_767
+"""What a cell of a spreadsheet holds; longer texts could not be downloaded whole as .xlsx."""
 
 CELLS = 1_000
 """Cells of a row."""

@@ -126,6 +126,7 @@ def field(raw: object, position: int, says: Says) -> FieldSpec | None:
             unit=_plain(raw.get("unit")),
             example=_plain(raw.get("example")),
             delimiter=_plain(delimiter),
+            empty=_plain(raw.get("leer")),
         ),
         format=format_,
         constraints=constraints,

@@ -14,8 +14,10 @@ from html import unescape
 from urllib.parse import quote
 
 from ..catalogue import Catalogue, Package
+from ..workshop import Task
 from . import maps, text
 from .classes import quantiles
+from .indicator_pages import STYLE as MONITORING
 from .indicators import LegendEntry, MapView, indicators, map_view
 from .offers import Offer, offers
 from .page import SitePage, root_of
@@ -87,9 +89,11 @@ def with_frames(
     """
     out: list[SitePage] = []
     lines: dict[str, list[tuple[Embed, str]]] = {}
+    known = {p.src_uri for p in made}
     for state, embeds in _all(catalogue, made, prose, monitoring):
         for embed in embeds:
-            out.append(_page(state, embed, {p.src_uri for p in made}))
+            out.append(_page(state, embed, known))
+            known.add(out[-1].src_uri)  # the present version comes first
             if not state.past:
                 address = f"{site_url.rstrip('/')}/{state.folder}/{quote(embed.path)}/"
                 lines.setdefault(embed.page, []).append((embed, address))
@@ -188,9 +192,9 @@ def _count_map(catalogue: Catalogue, counts: dict[str, int]) -> MapView | None:
 
 
 def _page(state: State, embed: Embed, known: set[str]) -> SitePage:
-    """The small page. known: the site's pages, for links that lead somewhere."""
+    """The small page. known: the pages that there are, for links that lead somewhere."""
     src = f"{state.folder}/{embed.path}.md"
-    assets = {}
+    assets: dict[str, bytes | Task] = {}
     scripts: tuple[str, ...] = (SCRIPT,)
     image = embed.image
     if embed.karte:
@@ -216,16 +220,23 @@ def _page(state: State, embed: Embed, known: set[str]) -> SitePage:
             stadt=town,
             p=state.package,
             aktuell=state.current if state.past else None,
-            neuer=newer if embed.page in known else "",
+            neuer=newer if f"{newer.rstrip('/')}.md" in known else "",
             seite=home.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/",
             lizenzen=licences(state.package),
         ),
         scripts=scripts,
-        styles=(*(maps.STYLES if embed.karte else ()), STYLE),
+        styles=(*_map_styles(state, embed), STYLE),
         suche=False,
         assets=assets,
         template=TEMPLATE,
     )
+
+
+def _map_styles(state: State, embed: Embed) -> tuple[str, ...]:
+    """What a map needs; those of indicators have classes of their own."""
+    if embed.karte is None:
+        return ()
+    return (*maps.STYLES, MONITORING) if state.package.name == "monitoring" else maps.STYLES
 
 
 def _framed(page: SitePage, lines: Sequence[tuple[Embed, str]], catalogue: Catalogue) -> SitePage:

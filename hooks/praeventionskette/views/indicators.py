@@ -1,34 +1,21 @@
-"""View models of indicators: which year is drawn, what stands in the table, what is missing."""
+"""View models of indicators: their values, which years are drawn, the classes of a map."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ..catalogue import Catalogue, Kennzahl, Wert
-from . import charts, maps, text
-from .classes import Classes, quantiles
-from .page import SitePage, root_of
-from .render import render
+from . import maps
+from .classes import Classes, build
+from .comparable import when
+from .values import Value, bare, bases, compared, value, year_of
 
 MAP_FROM = 3
 """A map of fewer quarters says nothing about the town; the table does."""
 PAGE_FROM = 2
 """An indicator with fewer values is listed on /monitoring/ and gets no page of its own."""
-STATUS = {"geheim": "geheim", "nicht-verfuegbar": "nicht verfügbar", "gemessen": "gemessen"}
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value with its words."""
-
-    wert: Wert
-    gebiet: str
-    quartier: str | None
-    zeit: str
-    menge: str
-    quelle: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,60 +34,65 @@ class Indicator:
         return tuple(v for v in self.werte if v.wert.wert is not None)
 
     @property
+    def geheim(self) -> tuple[Value, ...]:
+        return tuple(v for v in self.werte if v.wert.status == "geheim")
+
+    @property
     def own_page(self) -> bool:
         return len(self.gemessen) >= PAGE_FROM
+
+    @property
+    def stand(self) -> str | None:
+        """The newest borders that any value is counted in."""
+        return max((v.wert.gebietsstand for v in self.werte if v.wert.gebietsstand), default=None)
 
     def quarters_in(self, stand: str | None) -> tuple[Value, ...]:
         """All rows of quarters (also withheld ones) for one year."""
         return tuple(v for v in self.werte if v.quartier and year_of(v.wert) == stand)
 
     @property
+    def map_years(self) -> tuple[str, ...]:
+        """Years with enough quarters for a map, in the newest borders, oldest first."""
+        known: dict[str, set[str]] = defaultdict(set)
+        for v in self.werte:
+            there = v.wert.wert is not None or v.wert.status == "geheim"
+            year = year_of(v.wert)
+            if v.quartier and there and year and v.wert.gebietsstand == self.stand:
+                known[year].add(v.quartier)
+        return tuple(sorted(y for y, quarters in known.items() if len(quarters) >= MAP_FROM))
+
+    @property
     def map_year(self) -> str | None:
         """The year that is drawn: most quarters measured or withheld, the newest of equals."""
-        count: dict[str, int] = defaultdict(int)
-        for v in self.werte:
-            known = v.wert.wert is not None or v.wert.status == "geheim"
-            if v.quartier and known and (year := year_of(v.wert)):
-                count[year] += 1
-        best = max(count.items(), key=lambda item: (item[1], item[0]), default=None)
-        return best[0] if best and best[1] >= MAP_FROM else None
+        return max(self.map_years, key=lambda y: (len(self._known(y)), y), default=None)
+
+    def _known(self, year: str) -> set[str | None]:
+        rows = self.quarters_in(year)
+        return {v.quartier for v in rows if v.wert.wert is not None or v.wert.status == "geheim"}
+
+    @property
+    def year_groups(self) -> tuple[tuple[str, ...], ...]:
+        """The map's years in groups that may be compared with each other."""
+        groups: list[list[str]] = []
+        for year in self.map_years:
+            rows = [v.wert for v in self.werte if year_of(v.wert) == year]
+            sources = {w.quelle for w in rows}
+            old = {v.wert.quelle for v in self.quarters_in(groups[-1][-1])} if groups else set()
+            broken = any(w.bruch for w in rows)
+            known = self.stand is not None or (len(sources) == 1 and sources == old)
+            if groups and known and not broken:
+                groups[-1].append(year)
+            else:
+                groups.append([year])
+        return tuple(tuple(g) for g in groups)
+
+    def group_of(self, year: str) -> tuple[str, ...]:
+        return next(g for g in self.year_groups if year in g)
 
     def latest(self, gebiet: str) -> Value | None:
         """The newest dated value of an area."""
         dated = [v for v in self.gemessen if v.wert.gebiet == gebiet and year_of(v.wert)]
         return max(dated, key=lambda v: when(v.wert), default=None)
-
-
-def year_of(wert: Wert) -> str | None:
-    return str(wert.jahr) if wert.jahr is not None else None
-
-
-def when(wert: Wert) -> str:
-    """Sort key of time: the date as far as it is known."""
-    return wert.stichtag or (str(wert.jahr) if wert.jahr is not None else "")
-
-
-def value(wert: Wert, kennzahl: Kennzahl, catalogue: Catalogue) -> Value:
-    """A value in words."""
-    quarter = catalogue.quartiere_by_id.get(wert.gebiet)
-    area = catalogue.gebiete_by_id.get(wert.gebiet)
-    if wert.wert is None:
-        amount = STATUS.get(wert.status, wert.status)
-    else:
-        amount = text.quantity(
-            wert.wert,
-            kennzahl.einheit,
-            sign=kennzahl.art == "saldo",
-            places=kennzahl.nachkommastellen,
-        )
-    return Value(
-        wert=wert,
-        gebiet=quarter.name if quarter else area.name if area else wert.gebiet,
-        quartier=quarter.id if quarter else None,
-        zeit=text.partial_date(wert.stichtag) or (year_of(wert) or "ohne Datum"),
-        menge=amount,
-        quelle=text.web_label(wert.quelle) if wert.quelle else "",
-    )
 
 
 def indicators(catalogue: Catalogue) -> tuple[Indicator, ...]:
@@ -110,10 +102,14 @@ def indicators(catalogue: Catalogue) -> tuple[Indicator, ...]:
         rows[w.kennzahl].append(w)
     found = []
     for k in catalogue.kennzahlen:
-        values = [value(w, k, catalogue) for w in rows[k.id]]
+        found_bases = bases(rows[k.nenner_kennzahl]) if k.nenner_kennzahl else {}
+        values = [
+            value(w, k, catalogue, found_bases.get((w.gebiet, w.jahr, w.gebietsstand)))
+            for w in rows[k.id]
+        ]
         values.sort(key=lambda v: (v.quartier is not None, v.gebiet))
         values.sort(key=lambda v: when(v.wert), reverse=True)
-        found.append(Indicator(k, tuple(values)))
+        found.append(Indicator(k, tuple(compared(values, k, len(catalogue.quartiere)))))
     return tuple(found)
 
 
@@ -123,22 +119,28 @@ class LegendEntry:
     text: str
 
 
-def _legend(
-    classes: Classes,
-    k: Kennzahl,
-    shown: tuple[Value, ...],
-    missing: bool,
-) -> tuple[LegendEntry, ...]:
+def legend(classes: Classes, k: Kennzahl, withheld: bool, missing: bool) -> tuple[LegendEntry, ...]:
+    """The classes in words, then what a hatched and a grey area mean."""
     entries = []
-    for i, (low, high) in enumerate(classes.ranges, start=1):
-        span = text.number(low, k.nachkommastellen)
-        if low != high:
-            span += f" bis {text.number(high, k.nachkommastellen)}"
-        entries.append(LegendEntry(str(i), f"{span} {k.einheit}".strip()))
-    if any(v.wert.status == "geheim" for v in shown):
-        entries.append(LegendEntry("geheim", "geheim – Zahl zu klein"))
+    zero = any(s.name == "z" for s in classes.steps)
+    for s in classes.steps:
+        low = bare(s.low, k) if s.low is not None else ""
+        high = bare(s.high, k) if s.high is not None else ""
+        if s.low == 0 and s.open and zero:
+            low = "über 0"
+        if not low:
+            span = f"unter {high}"
+        elif not high:
+            span = f"{low} und mehr"
+        elif s.open:
+            span = f"{low} bis unter {high}"
+        else:
+            span = low if low == high else f"{low} bis {high}"
+        entries.append(LegendEntry(s.name, f"{span} {k.einheit}".strip()))
+    if withheld:
+        entries.append(LegendEntry("geheim", "geheim – zum Schutz von Menschen"))
     if missing:
-        entries.append(LegendEntry("0", "keine Angabe"))
+        entries.append(LegendEntry("ohne", "keine Angabe"))
     return tuple(entries)
 
 
@@ -148,131 +150,65 @@ class MapView:
     legende: tuple[LegendEntry, ...]
     jahr: str
     anzahl: int
+    geheim: int = 0
+    classes: Classes | None = None
 
 
-def map_view(ind: Indicator, catalogue: Catalogue) -> MapView | None:
-    """The map of the indicator's best year; a quarter with several values shows the newest."""
-    year = ind.map_year
-    if year is None:
-        return None
+def newest_by_quarter(ind: Indicator, year: str) -> dict[str, Value]:
+    """The row of each quarter for a year; of several the newest that was measured."""
     newest: dict[str, Value] = {}
     for v in ind.quarters_in(year):
         assert v.quartier
         old = newest.get(v.quartier)
-        if old is None or (old.wert.wert is None) or when(v.wert) > when(old.wert):
+        better = old is None or (old.wert.wert is None and v.wert.wert is not None)
+        if better or (v.wert.wert is not None and old and when(v.wert) > when(old.wert)):
             newest[v.quartier] = v
-    measured = [v.wert.wert for v in newest.values() if v.wert.wert is not None]
-    classes = quantiles(measured)
-    areas, missing = {}, False
+    return newest
+
+
+def classes_for(ind: Indicator, years: Iterable[str]) -> Classes:
+    """One set of classes for years that may be compared, from published values alone."""
+    values = [
+        v.wert.wert
+        for year in years
+        for v in newest_by_quarter(ind, year).values()
+        if v.wert.wert is not None
+    ]
+    return build(values, ind.kennzahl.klassen, balance=ind.kennzahl.art == "saldo")
+
+
+def area_class(v: Value | None, classes: Classes) -> str:
+    """The class an area is drawn in."""
+    if v is not None and v.wert.wert is not None:
+        return classes.name(v.wert.wert)
+    return "geheim" if v is not None and v.wert.status == "geheim" else "ohne"
+
+
+def map_view(ind: Indicator, catalogue: Catalogue) -> MapView | None:
+    """The map of the indicator's best year; its classes hold for all comparable years."""
+    year = ind.map_year
+    if year is None:
+        return None
+    newest = newest_by_quarter(ind, year)
+    classes = classes_for(ind, ind.group_of(year))
+    areas: dict[str, maps.Area] = {}
     for q in catalogue.quartiere:
-        found = newest.get(q.id)
-        klasse, words, short = "0", "keine Angabe", ""
-        if found and found.wert.wert is not None:
-            klasse, words = str(classes.of(found.wert.wert)), found.menge
-            short = text.number(found.wert.wert, ind.kennzahl.nachkommastellen)
-        elif found and found.wert.status == "geheim":
-            klasse, words = "geheim", "geheim"
-        missing = missing or klasse == "0"
+        v = newest.get(q.id)
+        klasse = area_class(v, classes)
+        words, short = "keine Angabe", "–"
+        if v and v.wert.wert is not None:
+            words, short = v.menge, bare(v.wert.wert, ind.kennzahl)
+        elif klasse == "geheim":
+            words = short = "geheim"
         areas[q.id] = maps.Area(klasse, words, f"quartiere/{q.id}/", short)
     drawn = maps.quarter_map(ind.kennzahl.id, catalogue, areas)
     if drawn is None:
         return None
-    legend = _legend(classes, ind.kennzahl, tuple(newest.values()), missing)
-    return MapView(drawn, legend, year, len(measured))
+    names = _names(areas)
+    entries = legend(classes, ind.kennzahl, "geheim" in names, "ohne" in names)
+    measured = sum(1 for v in newest.values() if v.wert.wert is not None)
+    return MapView(drawn, entries, year, measured, names.count("geheim"), classes)
 
 
-def chart(ind: Indicator, catalogue: Catalogue) -> tuple[bytes, str] | None:
-    """(SVG, its caption): quarters of the map's year as bars, else the town over time."""
-    k, year = ind.kennzahl, ind.map_year
-    if year is not None:
-        rows = [v for v in ind.quarters_in(year) if v.wert.wert is not None]
-        rows.sort(key=lambda v: (-(v.wert.wert or Decimal(0)), v.gebiet))
-        caption = f"{k.name} {year} nach Quartieren"
-        bars = [charts.Bar(v.gebiet, v.wert.wert or Decimal(0)) for v in rows]
-        return charts.bars(bars, k.einheit, k.nachkommastellen, caption), caption
-    best = _longest_series(ind)
-    if best is None:
-        return None
-    caption = f"{k.name}: {best[0].gebiet}"
-    points = [charts.Point(_year_fraction(v.wert), v.zeit, v.wert.wert or Decimal(0)) for v in best]
-    return charts.series(points, k.einheit, k.nachkommastellen, caption), caption
-
-
-def _longest_series(ind: Indicator) -> list[Value] | None:
-    by_area: dict[str, list[Value]] = defaultdict(list)
-    for v in ind.gemessen:
-        if year_of(v.wert):
-            by_area[v.wert.gebiet].append(v)
-    best = max(by_area.values(), key=len, default=[])
-    return best if len({_year_fraction(v.wert) for v in best}) >= PAGE_FROM else None
-
-
-def _year_fraction(wert: Wert) -> float:
-    if not wert.stichtag:
-        return float(wert.jahr or 0)
-    parts = [int(p) for p in wert.stichtag.split("-")] + [1, 1]
-    return parts[0] + (parts[1] - 1) / 12 + (parts[2] - 1) / 365
-
-
-def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
-    """/monitoring/ and a page for each indicator with enough data."""
-    if not catalogue.kennzahlen:
-        return []
-    found = indicators(catalogue)
-    edit = "datapackages/monitoring/werte.csv"
-    out = [
-        SitePage(
-            "monitoring/index.md",
-            "Monitoring: Zahlen für die Quartiere",
-            f"Wie geht es Kindern und Familien in den Quartieren von {catalogue.town.name}? "
-            "Kennzahlen mit Karte, Tabelle und Quelle.",
-            render(
-                "monitoring.html",
-                prosa=prose,
-                wurzel="../",
-                kennzahlen=[i for i in found if i.own_page],
-                einzeln=[i for i in found if not i.own_page],
-                stadt=catalogue.town.name,
-                anzahl=sum(len(i.gemessen) for i in found),
-            ),
-            edit_path=edit,
-        )
-    ]
-    for ind in found:
-        if not ind.own_page:
-            continue
-        view, drawing, k = map_view(ind, catalogue), chart(ind, catalogue), ind.kennzahl
-        src = f"monitoring/{k.id}.md"
-        assets = {}
-        if view:
-            assets[view.map.script_path] = view.map.script
-        if drawing:
-            assets[f"monitoring/{k.id}/{k.id}.svg"] = drawing[0]
-        out.append(
-            SitePage(
-                src,
-                k.name,
-                f"{k.name} in {catalogue.town.name}: {k.beschreibung}"[:155],
-                render(
-                    "kennzahl.html",
-                    wurzel=root_of(src),
-                    i=ind,
-                    karte=view,
-                    stadt=catalogue.town.name,
-                    bild=f"{k.id}.svg" if drawing else "",
-                    bildtext=drawing[1] if drawing else "",
-                    quellen=_sources(ind),
-                ),
-                edit_path=edit,
-                scripts=(*maps.SCRIPTS, view.map.script_path) if view else (),
-                styles=maps.STYLES if view else (),
-                assets=assets,
-            )
-        )
-    return out
-
-
-def _sources(ind: Indicator) -> list[tuple[str, str]]:
-    """(address, host) of each distinct source, in order of host."""
-    urls = {v.wert.quelle: v.quelle for v in ind.werte if v.wert.quelle}
-    return sorted(urls.items(), key=lambda item: (item[1], item[0]))
+def _names(areas: Mapping[str, maps.Area]) -> list[str]:
+    return [a.klasse for a in areas.values()]

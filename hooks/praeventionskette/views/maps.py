@@ -7,23 +7,26 @@ quarter. Colours are CSS classes, so that dark mode, print and hatching stay wit
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
 from ..catalogue import Catalogue
+from ..workshop import Task
 
 LEAFLET = ("leaflet.js", "leaflet.css")
 SCRIPTS = ("assets/leaflet/leaflet.js", "assets/javascripts/pk-karte.js")
 STYLES = ("assets/leaflet/leaflet.css",)
+ELEMENT = "map_quartiere"
+"""The id of the map's element; a page holds one such map."""
+SCRIPT = "assets/karten/quartiere.js"
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """How one quarter is drawn: class 0 (no data) to 5, or "geheim"; its text and its link."""
+    """How one quarter is drawn: its class ("1" to "5", "0", "geheim", …), its text and its link."""
 
     klasse: str
     text: str
@@ -43,13 +46,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map ready for a page: the id of its element and the script that draws it."""
+    """A map ready for a page: its element, the script it shares with others, and its own data."""
 
     element: str
     script_path: str
-    script: bytes
+    script: Task
     shapes: int
     schematic: bool
+    name: str
+    gebiete: dict[str, dict[str, str]]
+    """By quarter id: class, text, link and bare figure, for an attribute of the element."""
 
 
 def leaflet_files() -> dict[str, bytes]:
@@ -99,34 +105,41 @@ def _bounds(shapes: Sequence[Mapping[str, Any]]) -> list[list[float]]:
 def quarter_map(
     name: str, catalogue: Catalogue, areas: Mapping[str, Area], spots: Sequence[Spot] = ()
 ) -> Map | None:
-    """Draw the quarters of ``areas`` (by quarter id), or None where no geometry is known.
+    """The quarters of ``areas`` (by quarter id), or None where no geometry is known.
 
-    name: names the element and the script, so that builds are reproducible (folium's own ids
-    are random). spots: drawn on one canvas above the quarters, and left out on the tile grid,
-    which has no coordinates.
+    All maps of a site share one script with the geometry; what differs (class, text, link) stands
+    in the page, so that a reader loads the geometry once. spots: drawn on one canvas above the
+    quarters, and left out on the tile grid, which has no coordinates; such a map has a script of
+    its ``name``.
     """
     shapes, schematic = geometry(catalogue)
-    features = []
-    for q in catalogue.quartiere:
-        if q.id in shapes and q.id in areas:
-            area = areas[q.id]
-            properties = {
-                "nummer": q.nummer,
-                "name": q.name,
-                "text": area.text,
-                "url": area.url,
-                "kurz": area.kurz,
-                "klasse": area.klasse,
-            }
-            features.append(
-                {"type": "Feature", "id": q.id, "properties": properties, "geometry": shapes[q.id]}
-            )
-    if not features:
+    features = [
+        {
+            "type": "Feature",
+            "id": q.id,
+            "properties": {"nummer": q.nummer, "name": q.name},
+            "geometry": shapes[q.id],
+        }
+        for q in catalogue.quartiere
+        if q.id in shapes
+    ]
+    shown = {f["id"]: asdict(areas[f["id"]]) for f in features if f["id"] in areas}
+    if not shown:
         return None
-    import folium  # about a second of start-up: only where a map is drawn
+    if spots and not schematic:
+        script = Task("views.maps:base_script", (features, schematic, tuple(spots)))
+        return Map(ELEMENT, f"assets/karten/{name}.js", script, len(shown), schematic, name, shown)
+    script = Task("views.maps:base_script", (features, schematic))
+    return Map(ELEMENT, SCRIPT, script, len(shown), schematic, name, shown)
+
+
+def base_script(
+    features: Sequence[Mapping[str, Any]], schematic: bool, spots: Sequence[Spot] = ()
+) -> bytes:
+    """folium's script for the map of the quarters: the same for every page without points."""
+    import folium  # about a second of start-up: only in the process that draws
     from folium.utilities import JsCode
 
-    key = re.sub(r"\W", "_", name)
     drawn = folium.Map(
         tiles=None,
         crs="Simple" if schematic else "EPSG3857",
@@ -147,28 +160,25 @@ def quarter_map(
     )
     # folium's own lists name foreign hosts; our pages bring Leaflet from an installed package.
     drawn.default_js, drawn.default_css = [], []
-    drawn._id = key
+    drawn._id = ELEMENT.removeprefix("map_")  # folium's own ids are random
     layer = folium.GeoJson(
-        {"type": "FeatureCollection", "features": features},
-        style_function=lambda f: {"className": _css(f["properties"]["klasse"]), "fillOpacity": 1},
+        {"type": "FeatureCollection", "features": list(features)},
+        style_function=lambda _: {"className": "pk-flaeche", "fillOpacity": 1},
         on_each_feature=JsCode("window.pkKarte.anbinden"),
         zoom_on_click=False,
         smooth_factor=0,
     )
-    layer._id = key
+    layer._id = drawn._id
     layer.add_to(drawn)
-    if spots and not schematic:
-        _spots(spots, key).add_to(drawn)
+    if spots:
+        _spots(spots, drawn._id).add_to(drawn)
     drawn.fit_bounds(_bounds([f["geometry"] for f in features]), padding=(6, 6))
     for child in drawn._children.values():
-        if not child._id.startswith(key):
-            child._id = key
+        if not child._id.startswith(drawn._id):
+            child._id = drawn._id
     root: Any = drawn.get_root()
     root.render()
-    script = _own_scope(root.script.render(), drawn.get_name())
-    return Map(
-        drawn.get_name(), f"assets/karten/{name}.js", script.encode(), len(features), schematic
-    )
+    return _own_scope(root.script.render(), ELEMENT).encode()
 
 
 def _spots(spots: Sequence[Spot], key: str) -> Any:
@@ -194,10 +204,6 @@ def _spots(spots: Sequence[Spot], key: str) -> Any:
     )
     layer._id = f"{key}_orte"
     return layer
-
-
-def _css(klasse: str) -> str:
-    return "pk-geheim" if klasse == "geheim" else f"pk-k{klasse}"
 
 
 def _own_scope(script: str, element: str) -> str:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from ..workshop import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A ``<link>`` in the head, for machines (Signposting): href is a site path or an address."""
+
+    rel: str
+    href: str
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +39,9 @@ class SitePage:
     """Whether the full text search finds this page; lists of other pages stay out."""
     template: str = ""
     """Template of the theme that frames the page; the usual one where nothing is said."""
-    assets: dict[str, bytes] = field(default_factory=dict)
-    """Files written beside the page: site path → bytes (map scripts, charts)."""
+    assets: Mapping[str, bytes | Task] = field(default_factory=dict)
+    """Files written beside the page: site path → bytes, or how to make them (maps, charts)."""
+    links: tuple[Link, ...] = ()
 
 
 def root_of(src_uri: str) -> str:

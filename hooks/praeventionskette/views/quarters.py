@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..catalogue import Catalogue, Quartier
-from .indicators import Indicator, Value, indicators
+from .indicator_pages import STYLE, secret_link
+from .indicators import indicators
 from .offers import Offer, offers
 from .page import SitePage, root_of
+from .profiles import Figure, figures
 from .render import render
 
 
@@ -20,9 +22,11 @@ class Profile:
     quartier: Quartier
     gruppe: str
     angebote: tuple[Offer, ...]
-    zahlen: tuple[tuple[Indicator, Value, Value | None], ...]
-    """(indicator, newest value of the quarter, the town's value of the same year or None)."""
+    zahlen: tuple[Figure, ...]
     luecken: tuple[str, ...]
+    """Indicators that other quarters have a figure for and this one has not."""
+    ohne_angebot: tuple[str, ...]
+    """Phases of the chain that no offer known here reaches."""
 
 
 def profiles(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Profile, ...]:
@@ -40,36 +44,20 @@ def profiles(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Profile, ...
                 quartier=q,
                 gruppe=group.name if group and len(group.quartiere) > 1 else "",
                 angebote=tuple(by_quarter[q.id]),
-                zahlen=tuple(_figures(q, known)),
+                zahlen=figures(q, known, catalogue),
                 luecken=tuple(
                     i.kennzahl.name
                     for i in known
-                    if i.own_page and i.map_year and i.latest(q.id) is None
+                    if i.own_page and i.map_year and not any(v.wert.gebiet == q.id for v in i.werte)
+                ),
+                ohne_angebot=tuple(
+                    phase.name
+                    for phase in catalogue.lebensphasen
+                    if not any(phase in o.phasen for o in by_quarter[q.id])
                 ),
             )
         )
     return tuple(out)
-
-
-def _figures(
-    q: Quartier, known: Sequence[Indicator]
-) -> list[tuple[Indicator, Value, Value | None]]:
-    rows = []
-    for i in known:
-        newest = i.latest(q.id)
-        if newest is None:
-            newest = next((v for v in i.werte if v.wert.gebiet == q.id), None)
-        if newest is None:
-            continue
-        town = [
-            v
-            for v in i.gemessen
-            if v.wert.gebiet == "stadt"
-            and v.wert.jahr == newest.wert.jahr
-            and newest.wert.jahr is not None
-        ]
-        rows.append((i, newest, town[0] if town else None))
-    return rows
 
 
 def phase_counts(catalogue: Catalogue, found: Sequence[Offer]) -> list[tuple[str, str, int]]:
@@ -110,8 +98,10 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
                     p=p,
                     stadt=town,
                     phasen=phase_counts(catalogue, p.angebote),
+                    geheim=secret_link(prose, root_of(src)),
                 ),
                 edit_path=edit,
+                styles=(STYLE,),
             )
         )
     return out

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
+from ..published import Edition
 from . import (
     chain,
     datasets,
     embeds,
     hsds,
-    indicators,
+    indicator_pages,
     listing,
     merkliste,
     offermap,
@@ -31,27 +32,30 @@ SHELL = "angebote/pk-huelle.md"
 """Virtual page at the depth of an offer's page; rendered once by the theme, then spliced."""
 
 
-def pages(catalogue: Catalogue, prose: frozenset[str], site_url: str = "") -> list[SitePage]:
+def pages(
+    catalogue: Catalogue, prose: frozenset[str], edition: Edition | None = None
+) -> list[SitePage]:
     """Every generated page but the offers' own, which are spliced (see :mod:`.splice`).
 
     prose: paths of the editors' Markdown pages ("ueber/geheim.md"), so that a link is set only
-    where the town has written the page.
+    where the town has written the page. edition: the files of this build, for the data pages.
     """
+    edition = edition or Edition()
     found = offers(catalogue)
     made = [
         *listing.pages(catalogue, found, prose),
-        *chain.pages(catalogue, found, prose, site_url),
+        *chain.pages(catalogue, found, prose, edition.site_url),
         *offermap.page(catalogue, found, prose),
         search.page(catalogue, prose),
         merkliste.page(catalogue, found),
         *quarters.pages(catalogue, prose),
-        *indicators.pages(catalogue, prose),
-        *datasets.pages(catalogue, prose),
+        *indicator_pages.pages(catalogue, prose),
+        *datasets.pages(catalogue, prose, edition),
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
         rules.page(),
     ]
-    return embeds.with_frames(catalogue, made, prose, site_url, indicators.pages)
+    return embeds.with_frames(catalogue, made, prose, edition.site_url, indicator_pages.pages)
 
 
 def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[str]) -> str:

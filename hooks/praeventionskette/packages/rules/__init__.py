@@ -15,6 +15,7 @@ from praeventionskette.packages.rules import (
     monitoring,
     offers,
     places,
+    publishing,
     times,
     versions,
 )
@@ -41,9 +42,15 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     monitoring.once,
     monitoring.ranges,
     monitoring.population,
+    monitoring.classes,
+    monitoring.denominators,
     versions.forwards,
     versions.unchanged,
     versions.kept_well,
     versions.explained,
     versions.no_open_secret,
+    publishing.licences,
+    publishing.contacts,
+    publishing.terms,
+    publishing.collisions,
 )

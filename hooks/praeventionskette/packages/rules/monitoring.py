@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from praeventionskette import problems
+from praeventionskette.catalogue import Cell
 from praeventionskette.packages.model import Data
 from praeventionskette.problems import Problem
 
 MEASURED = "gemessen"
+METHODS = ("quantile", "jenks")
+LIMITS, SIDES = 4, 6
+"""Most fixed limits of a map: more colours cannot be told apart (second: for both signs)."""
 
 
 def gaps(data: Data) -> Iterator[Problem]:
@@ -102,4 +108,64 @@ def population(data: Data) -> Iterator[Problem]:
             yield problems.found(
                 "widerspruch", "einwohner", file=values.file, line=line, column="wert",
                 wert=row["wert"], andere=other, datei=quarters.file, zeile=place,
+            )  # fmt: skip
+
+
+def classes(data: Data) -> Iterator[Problem]:
+    """How a map is classed is a method we know, or a few limits in rising order."""
+    table = data.table("monitoring/kennzahlen", "art", "klassen")
+    for line, row in table.clean() if table else ():
+        wanted = row["klassen"]
+        if not table or not isinstance(wanted, str) or wanted in METHODS:
+            continue
+        most = SIDES if row["art"] == "saldo" else LIMITS
+        limits = [_number(part) for part in wanted.removeprefix("ab ").split("|")]
+        known = [value for value in limits if value is not None]
+        key = (
+            "form" if len(known) < len(limits) or len(limits) < 2
+            else "viele" if len(limits) > most
+            else "folge" if any(a >= b for a, b in pairwise(known))
+            else ""
+        )  # fmt: skip
+        if key:
+            yield problems.found(
+                "klassen", key, file=table.file, line=line, column="klassen",
+                wert=wanted, hoechstens=most,
+            )  # fmt: skip
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if re.fullmatch(r"-?\d{1,9}(\.\d{1,3})?", text) else None
+
+
+def denominators(data: Data) -> Iterator[Problem]:
+    """The denominator of a share is a count, and not 0 where the share has a value."""
+    kinds = data.table("monitoring/kennzahlen", "id", "art", "einheit", "nenner_kennzahl")
+    if kinds is None:
+        return
+    kind_of = {row["id"]: row["art"] for _, row in kinds.clean()}
+    base_of: dict[Cell, Cell] = {}
+    for line, row in kinds.clean():
+        base = row["nenner_kennzahl"]
+        if base is None or base not in kind_of:
+            continue  # a name that does not exist is told by the reference
+        base_of[row["id"]] = base
+        share = row["art"] == "anteil" and row["einheit"] in ("%", "Prozent")
+        key = "" if share and kind_of[base] == "anzahl" else "anzahl" if share else "anteil"
+        if key:
+            yield problems.found(
+                "nenner", key, file=kinds.file, line=line, column="nenner_kennzahl", wert=base
+            )
+    values = data.table("monitoring/werte", "kennzahl", "gebiet", "jahr", "wert")
+    zero = {
+        (row["kennzahl"], row["gebiet"], row["jahr"]): line
+        for line, row in values.clean()
+        if row["wert"] == 0
+    } if values else {}  # fmt: skip
+    for line, row in values.clean() if values else ():
+        place = zero.get((base_of.get(row["kennzahl"]), row["gebiet"], row["jahr"]))
+        if values and place and row["wert"] is not None:
+            yield problems.found(
+                "nenner", "null", file=values.file, line=line, column="wert",
+                wert=row["wert"], zeile=place,
             )  # fmt: skip

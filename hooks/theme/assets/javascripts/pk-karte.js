@@ -7,7 +7,16 @@ window.pkKarte = (function () {
     if (cls) el.className = cls;
     return el;
   }
+  // The geometry is shared by all maps of the site; class, text and link stand in the page.
+  var plan = document.querySelector("[data-gebiete]");
+  var areas = plan ? JSON.parse(plan.dataset.gebiete) : {};
   var canvas = null;
+  function german(box, selector, words) {
+    var el = box.querySelector(selector);
+    if (!el) return;
+    el.setAttribute("aria-label", words);
+    el.title = words;
+  }
   return {
     gebiete: {}, punkte: [], fertige: null,
     leinwand: function () { return canvas || (canvas = L.canvas({ padding: 0.5, pane: "markerPane" })); },
@@ -18,8 +27,10 @@ window.pkKarte = (function () {
       window.pkKarte.punkte.push(layer);
     },
     anbinden: function (feature, layer) {
+      var area = areas[feature.id] || { klasse: "ohne", text: "keine Angabe", url: "", kurz: "" };
       window.pkKarte.gebiete[feature.id] = layer;
-      var p = feature.properties, box = document.createElement("div");
+      var p = Object.assign(feature.properties, area), box = document.createElement("div");
+      layer.options.className = p.klasse === "geheim" ? "pk-geheim" : "pk-k" + p.klasse;
       box.appendChild(element("b", p.nummer));
       var name = element("span", p.name, "pk-beschriftung__name");
       name.lang = "de";
@@ -38,7 +49,7 @@ window.pkKarte = (function () {
       });
       if (p.url) {
         layer.on("click", function () {
-          var target = new URL(p.url, new URL(document.querySelector("[data-wurzel]").dataset.wurzel, location.href)).href;
+          var target = new URL(p.url, new URL(plan.dataset.wurzel, location.href)).href;
           if (window.top === window) location.href = target;
           else window.open(target, "_blank", "noopener");  // in a frame of another site
         });
@@ -47,6 +58,9 @@ window.pkKarte = (function () {
     fertig: function (map, id) {
       var box = document.getElementById(id);
       box.removeAttribute("tabindex");
+      german(box, ".leaflet-control-zoom-in", "Karte vergrößern");
+      german(box, ".leaflet-control-zoom-out", "Karte verkleinern");
+      map.on("popupopen", function () { german(box, ".leaflet-popup-close-button", "Schließen"); });
       function fit() {
         var bounds = L.latLngBounds([]);
         map.eachLayer(function (l) { if (l.getBounds) bounds.extend(l.getBounds()); });

@@ -1,0 +1,102 @@
+"""Files whose making takes long, made in processes beside the build.
+
+Pictures need matplotlib and maps need folium; loading both takes longer than all pages together.
+So a view names the function and its arguments (a :class:`Task`), the build goes on, and the bytes
+are collected at its end. The processes load nothing of the build and get no file of the town.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+PACKAGE = __name__.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file: ``function`` ("views.maps:base_script", below the package) of ``arguments``.
+
+    The function returns bytes, the same for the same arguments; the arguments can be pickled.
+    """
+
+    function: str
+    arguments: tuple[Any, ...] = ()
+
+    @property
+    def module(self) -> str:
+        return self.function.partition(":")[0]
+
+    def run(self) -> bytes:
+        """The bytes of the file, made here and now."""
+        make: Callable[..., bytes] = getattr(
+            import_module(f"{PACKAGE}.{self.module}"), self.function.partition(":")[2]
+        )
+        return make(*self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What is being made."""
+
+    processes: tuple[Future[subprocess.CompletedProcess[bytes]], ...]
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Path and bytes of every file, when all are ready.
+
+        Raises RuntimeError with the process's own traceback: a task that fails is a fault of ours.
+        """
+        for process in self.processes:
+            done = process.result()
+            if done.returncode:
+                raise RuntimeError(done.stderr.decode("utf-8", "replace"))
+            yield from pickle.loads(done.stdout).items()
+
+
+def start(tasks: Mapping[str, Task]) -> Pending:
+    """Begin to make the files (by their path on the site): one process for each module.
+
+    What several paths want alike is made once.
+    """
+    modules: dict[str, dict[bytes, list[str]]] = {}
+    for path, task in tasks.items():
+        modules.setdefault(task.module, {}).setdefault(pickle.dumps(task), []).append(path)
+    here = str(Path(__file__).resolve().parent.parent)
+    rest = os.environ.get("PYTHONPATH")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([here, rest] if rest else [here])}
+    pool = ThreadPoolExecutor(max_workers=max(1, len(modules)))
+    processes = tuple(
+        pool.submit(
+            subprocess.run,
+            [sys.executable, "-m", __name__],
+            input=pickle.dumps(part),
+            capture_output=True,
+            env=environment,
+        )
+        for part in modules.values()
+    )
+    pool.shutdown(wait=False)
+    return Pending(processes)
+
+
+def main() -> None:
+    """Read tasks and their paths from standard input, write the files to standard output."""
+    out, sys.stdout = sys.stdout.buffer, sys.stderr
+    # folium takes pandas' tables where pandas is installed, and loading it takes half a second.
+    # We hand over plain lists, so in this process it counts as not installed.
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
+    tasks: dict[bytes, list[str]] = pickle.load(sys.stdin.buffer)
+    made = [(pickle.loads(task).run(), paths) for task, paths in tasks.items()]
+    out.write(pickle.dumps({path: content for content, paths in made for path in paths}))
+
+
+if __name__ == "__main__":
+    main()

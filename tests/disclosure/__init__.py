@@ -1,0 +1,1 @@
+"""Tests of disclosure control: suppression, audit, certificate, artefacts."""
