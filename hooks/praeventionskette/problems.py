@@ -112,7 +112,7 @@ def _github(problems: tuple[Problem, ...], site: str) -> str:
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$])")
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Text that Markdown shows as it stands; a word joiner keeps @name from calling anybody."""
     return _MARKUP.sub(r"\\\1", text).replace("@", "@\u2060").replace("://", ":\u2060//")
 
@@ -127,11 +127,11 @@ def _markdown(problems: tuple[Problem, ...], site: str) -> str:
         lines += ["| --- | ---: | --- | --- | --- |"]
         for p in group:
             cells = (p.file, str(p.line or ""), p.column, p.text, p.rule)
-            lines.append(f"| {' | '.join(_escape(cell) for cell in cells)} |")
+            lines.append(f"| {' | '.join(escape(cell) for cell in cells)} |")
         lines.append("")
     for rule in _rules(problems):
         more = f"[{rule.address}]({site}{rule.address})" if site else f"`{rule.address}`"
-        lines += [f"**{_escape(rule.title)}** ({_escape(rule.id)}): {_escape(rule.help)}"]
+        lines += [f"**{escape(rule.title)}** ({escape(rule.id)}): {escape(rule.help)}"]
         lines += [f"Mehr dazu: {more}", ""]
     return "\n".join(lines).rstrip("\n")
 
