@@ -129,3 +129,5 @@ def test_every_folder_of_editors_has_an_owner() -> None:
     rules = [line.split() for line in lines if line and not line.startswith("#")]
     assert {"/content/", "/datapackages/"} <= {pattern for pattern, *_ in rules}
     assert all(re.fullmatch(r"@[\w-]+/[\w-]+", o) for _, *owners in rules for o in owners)
+    own = [owners for pattern, *owners in rules if pattern == "/.github/CODEOWNERS"]
+    assert own == [["@ORGANISATION/entwicklung"]]
