@@ -44,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         form, values = forms.read(str(issue.get("body") or ""), forms.forms(FORMS))
         made = forms.propose(form, values, place)
+    except forms.NoFormError:
+        pass  # somebody wrote freely: nothing to answer
     except forms.FormError as error:
         result["kommentar"] = f"Daraus ist von selbst kein Vorschlag entstanden. {error}"
     else:

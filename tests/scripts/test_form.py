@@ -79,9 +79,7 @@ def test_rows_are_changed_and_added(town: Path, monkeypatch: pytest.MonkeyPatch)
     assert (new["id"], new["website"]) == ("neuer-verein", "https://www.example.org/neu")
 
 
-@pytest.mark.parametrize(
-    "event", ["fehler-frei", "kein-formular", "daten-boese", "daten-boese-spalten"]
-)
+@pytest.mark.parametrize("event", ["fehler-frei", "daten-boese", "daten-boese-spalten"])
 def test_no_proposal_is_said_in_german(
     town: Path, monkeypatch: pytest.MonkeyPatch, event: str
 ) -> None:
@@ -89,6 +87,10 @@ def test_no_proposal_is_said_in_german(
     assert set(made) == {"issue", "kommentar"}
     assert made["kommentar"].startswith("Daraus ist von selbst kein Vorschlag entstanden.")
     assert "Traceback" not in made["kommentar"]
+
+
+def test_what_is_no_form_gets_no_answer(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert proposed(town, "kein-formular", monkeypatch) == {"issue": 19}
 
 
 def test_a_hostile_form_is_data_and_nothing_else(

@@ -38,6 +38,10 @@ class FormError(Exception):
     """Nothing can be made of a form; the German reason."""
 
 
+class NoFormError(FormError):
+    """The issue is no filled form at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """An issue form: its file's name and (id, label) of its fields in order."""
@@ -78,7 +82,7 @@ def read(body: str, known: Sequence[Form]) -> tuple[Form, dict[str, str]]:
         if complete and (best is None or len(values) > best[0]):
             best = len(values), form, values
     if best is None:
-        raise FormError("Das ist keines unserer Formulare, oder eine Pflichtangabe fehlt.")
+        raise NoFormError("Das ist keines unserer Formulare, oder eine Pflichtangabe fehlt.")
     return best[1], best[2]
 
 
