@@ -95,9 +95,8 @@ def _shown(
             yield _say(
                 "geheim-kleine-zahl", "wert", place, wert=number, schwelle=threshold, zelle=words
             )
-    elif entry.art == "anteil" and entry.einheit in ("%", "Prozent"):
-        if not 0 <= number <= 100:
-            yield _say("geheim-anteil", "hundert", place, wert=number)
+    elif entry.art == "anteil" and entry.einheit in ("%", "Prozent") and not 0 <= number <= 100:
+        yield _say("geheim-anteil", "hundert", place, wert=number)
 
 
 def _announces_digits(catalogue: Catalogue) -> bool:
