@@ -11,6 +11,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from praeventionskette.disclosure import artefacts
 from praeventionskette.exports import (
     buildinfo,
     calendars,
@@ -23,6 +24,7 @@ from praeventionskette.exports import (
     versions,
 )
 from praeventionskette.exports.hsds import files as hsds
+from praeventionskette.problems import report
 from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice
 
@@ -60,6 +62,13 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         found = findings(root, address)
     if found:
         raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))
+    with _stage("Geheimhaltung"):
+        leaks = artefacts.scan(root, catalogue)
+    if leaks:
+        raise PluginError(
+            "Die gebaute Website zeigt, was geheim bleiben muss. Es wurde nichts veröffentlicht.\n"
+            + report(leaks, "text")
+        )
     with _stage("Prüfsummen"):
         head = buildinfo.commit(Path(config.config_file_path).parent)
         _write(root, buildinfo.files(root, catalogue, head=head, prose=prose))

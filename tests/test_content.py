@@ -28,6 +28,7 @@ GENERATED = {
     "quartiere/index.md",
     "monitoring/index.md",
     "daten/index.md",
+    "mitmachen/regeln.md",
     "daten/angebote.md",
     "merkliste.md",
 }

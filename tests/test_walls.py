@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", "workshop", *WORDS),
+        *("citing", "messages", "workshop", *WORDS),
     },
     "workshop": set(),
     "exports": {

@@ -1,59 +1,53 @@
-"""The audit of what was built: no file shows what is withheld, wherever and however."""
+"""The audit of what was built: no file shows what is withheld, wherever and however.
+
+A finding needs a record that names a withheld cell (indicator, area and year, or all dimensions of
+a cross table) and shows a number that is no published value of a cell named in the same record.
+"""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from pathlib import Path
 
 from praeventionskette import messages, problems
-from praeventionskette.catalogue import Catalogue, Wert
-from praeventionskette.disclosure import extract, tables
-from praeventionskette.disclosure.crosstable import COUNT_COLUMN, PROPERTY, Undeclared
+from praeventionskette.catalogue import Catalogue
+from praeventionskette.disclosure import extract, naming, order, searchindex
 from praeventionskette.disclosure.extract import Record
+from praeventionskette.disclosure.naming import Family
+from praeventionskette.disclosure.view import View, folder
 from praeventionskette.problems import Problem
 
-NUMBER = re.compile(r"(?<![\w.,/-])-?\d+(?:[.,]\d+)?(?![\w/]|[.,-]\d)")
-NOISE = re.compile(
-    r"https?://\S+|\d{4}-\d\d(-\d\d)?|\b(19|20)\d\d\b|\b\d\d?\.\d\d?\.\d{4}\b|#[0-9a-f]{3,8}\b|"
-    r"\b\d+\. (geburtstag|lebensjahr|lebensmonat|klasse|quartal|jahr)|"
-    r"\b(unter|weniger als|kleiner als|mindestens|ab|bis) \d+\b",
-    re.IGNORECASE,
-)
-VALUE_COLUMNS = ("wert", "anzahl", "value", "anteil")
-IN_ORDER = 4
-"""Published values in strict order from which a list counts as sorted by size."""
-
-
-@dataclass(frozen=True)
-class Secret:
-    """One withheld value and the words that name it."""
-
-    words: str
-    names: tuple[frozenset[str], ...]
-    """Of each set at least one word must stand in a record (or in its file's path)."""
-    year: str = ""
-    indicator: str = ""
+SKIPPED = frozenset(
+    ("png", "jpg", "jpeg", "webp", "gif", "ico", "woff", "woff2", "ttf", "wasm", "css", "pdf",
+     "pf_index", "pf_meta", "pagefind", "htaccess")
+)  # fmt: skip
+"""Pictures of pixels, fonts, programs; the indexes of the search are checked by their names."""
+RULE = "geheim-ausgabe"
+PROSE = re.compile(r"[^\W\d]+ .*[^\W\d]+ .*[^\W\d]+")
+SENTENCE = re.compile(r"(?<=[^\d\s][.!?])\s+")
 
 
 def scan(
     files: Path | Mapping[str, bytes], catalogue: Catalogue, fixed: Iterable[Decimal] = ()
 ) -> tuple[Problem, ...]:
-    """Findings in a folder (or mapping) of built files. ``fixed``: class limits that a
-    descriptor states for all years."""
+    """Findings in a folder (or mapping) of built files. ``fixed``: more class limits that hold
+    for all years, beside those of the indicators' own ``klassen``."""
     return problems.ordered(Scanner(catalogue, frozenset(fixed)).run(files))
 
 
 def _folder(files: Path | Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     if isinstance(files, Path):
         for path in sorted(files.rglob("*")):
-            if path.is_file():
+            if extract.suffix(path.name) not in SKIPPED and path.is_file():
                 yield path.relative_to(files).as_posix(), path.read_bytes()
     else:
-        yield from sorted(files.items())
+        for name, raw in sorted(files.items()):
+            if extract.suffix(name) not in SKIPPED:
+                yield name, raw
 
 
 class Scanner:
@@ -61,215 +55,203 @@ class Scanner:
 
     def __init__(self, catalogue: Catalogue, fixed: frozenset[Decimal]) -> None:
         self.catalogue, self.fixed = catalogue, fixed
-        self.areas = {q.id: q.name for q in catalogue.quartiere}
-        self.areas |= {g.id: g.name for g in catalogue.gebiete}
+        self.families = naming.families(catalogue)
         self.indicators = {k.id: k for k in catalogue.kennzahlen}
-        self.shown = [w for w in catalogue.werte if w.wert is not None and w.status != "geheim"]
-        self.secrets = [
-            self._secret(w)
-            for w in catalogue.werte
-            if w.status == "geheim" and w.kennzahl in self.indicators
-        ]
-        self.secrets += _table_secrets(catalogue)
-        self.hiding = {s.indicator for s in self.secrets if s.indicator}
-        self.by_area: dict[str, set[str]] = {}
-        for value in self.shown:
-            texts = self.by_area.setdefault(value.gebiet, set())
-            texts |= {str(value.wert), str(value.wert).replace(".", ",")}
-
-    def _secret(self, value: Wert) -> Secret:
-        entry = self.indicators[value.kennzahl]
-        area = self.areas.get(value.gebiet, value.gebiet)
-        names = (
-            frozenset((value.gebiet, area.casefold())),
-            frozenset((entry.id, entry.name.casefold())),
+        self.main = next((f for f in self.families if f.dimensions[0].column == "kennzahl"), None)
+        self.hiding = {k[0] for k in self.main.secrets} if self.main else set()
+        self.exact = self.hiding | {
+            k.id for k in catalogue.kennzahlen if k.nenner_kennzahl in self.hiding
+        }
+        """Indicators whose published values must not be known more precisely."""
+        self.needles = [naming.needles(f) for f in self.families]
+        self.topics = naming.needle(
+            w for i in sorted(self.exact) for w in (i, self.indicators[i].name)
         )
-        year = str(value.jahr or "")
-        return Secret(f"{entry.name}, {area}, {year or 'ohne Jahr'}", names, year, entry.id)
+        self.numbers = {
+            folded: q.id for q in catalogue.quartiere if (folded := q.nummer.casefold())
+        }
+        self.cells = {
+            w.id: (w.kennzahl, w.gebiet, str(w.jahr or ""))
+            for w in catalogue.werte
+            if w.status == "geheim"
+        }
+        self.order = order.Order(self.main, catalogue) if self.main else None
 
     def run(self, files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
-        """All findings."""
-        if not self.secrets and not self.shown:
+        """All findings; nothing is read where nothing is withheld."""
+        if not self.families:
             return
+        yield from searchindex.strangers(files)
         for name, raw in _folder(files):
             try:
-                found = list(extract.records(name, raw))
+                for inner, content in extract.members(name, raw):
+                    if extract.suffix(inner) not in SKIPPED:
+                        yield from self._file(inner, content, files)
             except extract.Unreadable:
-                yield problems.found("geheim-ausgabe", "unlesbar", file=name)
-                continue
-            for sheet in sorted({r.hidden for r in found if r.hidden}):
-                yield problems.found("geheim-ausgabe", "versteckt", file=name, blatt=sheet)
-            for record in found:
-                yield from self._record(name, record)
-            yield from self._order(name, found)
+                yield problems.found(RULE, "unlesbar", file=name)
 
-    def _record(self, name: str, record: Record) -> Iterator[Problem]:
-        for prose in (v for _, v in record.cells if " " in v.strip()):
-            yield from self._record(name, Record(prose, record.line))
-        text = record.text.casefold()
-        keys = " ".join(k for k, _ in record.cells)
-        where = f"{name} {keys} {text}".casefold()
-        whole = {v.strip().casefold() for _, v in record.cells}
-        for secret in self.secrets:
-            if not _names(secret, text, where) or (whole and not whole & secret.names[0]):
-                continue
-            for number in self._left(record, secret, text):
-                words = messages.Shown(secret.words)
-                yield problems.found(
-                    "geheim-ausgabe", "wert", file=name, line=record.line, zelle=words, wert=number
-                )
-        yield from self._rounded(name, record, text, where)
-        if record.limits:
-            yield from self._limits(name, record, where)
-
-    def _left(self, record: Record, secret: Secret, text: str) -> list[str]:
-        """Numbers of the record that nothing else explains."""
-        columns = [v for k, v in record.cells if k in VALUE_COLUMNS]
-        if columns:
-            return [v for v in columns if NUMBER.fullmatch(v.strip())]
-        if record.cells:
-            text = " | ".join(v for _, v in record.cells if " " not in v.strip()).casefold()
-        for words in secret.names:
-            for word in words:
-                text = text.replace(word, " ")
-        area = next((a for a, n in self.areas.items() if {a, n.casefold()} & secret.names[0]), "")
-        explained = self.by_area.get(area, set())
-        return [n for n in NUMBER.findall(NOISE.sub(" ", text)) if n not in explained]
-
-    def _rounded(self, name: str, record: Record, text: str, where: str) -> Iterator[Problem]:
-        """A number with more digits than were published."""
-        long = [n for n in NUMBER.findall(record.text) if "." in n or "," in n]
-        if not long:
+    def _file(self, name: str, raw: bytes, files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
+        packed = extract.suffix(name) in extract.PACKED
+        if not packed and not self._speaks(name, raw):
             return
-        for value in self.shown:
-            entry = self.indicators.get(value.kennzahl)
-            if entry is None or value.wert is None:
-                continue
-            area = self.areas.get(value.gebiet, value.gebiet)
-            names = (
-                frozenset((value.gebiet, area.casefold())),
-                frozenset((entry.id, entry.name.casefold())),
-            )
-            if not _names(Secret("", names, str(value.jahr or "")), text, where):
-                continue
-            step = Decimal(1).scaleb(-entry.nachkommastellen)
-            for number in long:
-                exact = Decimal(number.replace(",", "."))
-                same = exact.quantize(step, ROUND_HALF_UP) == value.wert.quantize(step)
-                if same and exact != value.wert and entry.art != "anzahl":
-                    yield problems.found(
-                        "geheim-ausgabe", "ungerundet", file=name, line=record.line,
-                        wert=number, soll=value.wert,
-                    )  # fmt: skip
-
-    def _limits(self, name: str, record: Record, where: str) -> Iterator[Problem]:
-        """Class limits lie inside the published values, or are fixed."""
-        for indicator in sorted(self.hiding):
-            entry = self.indicators[indicator]
-            if not any(w in where for w in (indicator, entry.name.casefold())):
-                continue
-            values = [w.wert for w in self.shown if w.kennzahl == indicator and w.wert is not None]
-            if not values:
-                continue
-            low, high = min(values), max(values)
-            for number in NUMBER.findall(NOISE.sub(" ", record.text.replace("–", " "))):
-                limit = Decimal(number.replace(",", "."))
-                if limit != 0 and not low <= limit <= high and limit not in self.fixed:
-                    yield problems.found(
-                        "geheim-ausgabe", "grenze", file=name, line=record.line,
-                        wert=number, von=low, bis=high,
-                    )  # fmt: skip
-
-    def _order(self, name: str, found: list[Record]) -> Iterator[Problem]:
-        """A list by size must not keep withheld values at their place."""
-        groups: dict[str, list[Record]] = {}
+        if extract.suffix(name) == "pf_fragment":
+            if not self._speaks(name, raw):
+                return
+            fragment = searchindex.fragment(name, raw)
+            yield from searchindex.compare(name, fragment, files)
+            found, place = fragment.records, fragment.url
+        else:
+            found, place = list(extract.records(name, raw)), name
+        if extract.suffix(name) in ("xlsx", "ods"):
+            yield from self._hidden(name, found)
+        if packed and not self._speaks(place, _joined(found)):
+            return
+        around = folder(place)
+        last = around[-1] if around else ""
         for record in found:
-            if record.group and record.group not in ("attribut", "text"):
-                groups.setdefault(record.group, []).append(record)
-        for indicator in sorted(self.hiding):
-            entry = self.indicators[indicator]
-            for group in groups.values():
-                words = (indicator, entry.name.casefold())
-                about = [r for r in group if any(w in f"{name} {r.text}".casefold() for w in words)]
-                yield from self._sorted(name, indicator, about)
+            yield from self._record(name, record, around, last)
+        if self.order:
+            for area in self.order.leaks(found, around):
+                yield problems.found(RULE, "reihenfolge", file=name, zelle=messages.Shown(area))
 
-    def _sorted(self, name: str, indicator: str, group: list[Record]) -> Iterator[Problem]:
-        for year in sorted({w.jahr or 0 for w in self.catalogue.werte if w.kennzahl == indicator}):
-            rows = {
-                w.gebiet: w
-                for w in self.catalogue.werte
-                if w.kennzahl == indicator and (w.jahr or 0) == year
-            }
-            line: list[tuple[str, Decimal | None]] = []
-            for record in group:
-                text = record.text.casefold()
-                years = re.findall(r"\b(?:19|20)\d\d\b", text)
-                if years and str(year) not in years:
-                    continue
-                area = next(
-                    (
-                        a
-                        for a in rows
-                        if _has(text, a) or _has(text, self.areas.get(a, a).casefold())
-                    ),
-                    None,
-                )
-                if area is not None and all(area != seen for seen, _ in line):
-                    secret = rows[area].status == "geheim"
-                    line.append((area, None if secret else rows[area].wert))
-            numbers = [v for _, v in line if v is not None]
-            steps = {(b > a) - (b < a) for a, b in itertools.pairwise(numbers)}
-            names = [self.areas.get(a, a) for a, _ in line]
-            if len(numbers) < IN_ORDER or steps not in ({1}, {-1}) or names == sorted(names):
-                continue
-            places = [n for n, (_, v) in enumerate(line) if v is not None]
-            inside = [
-                a for n, (a, v) in enumerate(line) if v is None and places[0] < n < places[-1]
-            ]
-            if inside:
-                area_name = messages.Shown(self.areas.get(inside[0], inside[0]))
-                yield problems.found("geheim-ausgabe", "reihenfolge", file=name, zelle=area_name)
+    def _speaks(self, name: str, raw: bytes) -> bool:
+        """Whether a file can name a withheld cell or the limits of its indicator."""
+        hay = name.casefold().encode() + b"\n" + raw.lower()
 
-
-def _has(text: str, word: str) -> bool:
-    at = text.find(word)
-    while at >= 0:
-        before, after = text[at - 1 : at] if at else "", text[at + len(word) : at + len(word) + 1]
-        if not (before.isalnum() or after.isalnum() or before == "-" or after == "-"):
+        if self.main and (self.topics.search(hay) or any(i.encode() in hay for i in self.cells)):
             return True
-        at = text.find(word, at + 1)
-    return False
+        others = [n for f, n in zip(self.families, self.needles, strict=True) if f is not self.main]
+        return any(all(n.search(hay) for n in dimensions) for dimensions in others)
 
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        """Every text that stands in a published package: names, ids, code lists, columns."""
+        texts = {"ja", "nein", ""}
+        for package in self.catalogue.packages:
+            for table in package.tables:
+                for column in table.fields:
+                    texts |= {column.name, column.title}
+                    texts |= {part for pair in column.categories for part in pair}
+                for row in table.rows:
+                    for value in row.values():
+                        if isinstance(value, tuple):
+                            texts |= set(value)
+                        elif isinstance(value, str):
+                            texts.add(value)
+        return frozenset(naming.folded(t) for t in texts if not naming.NUMBER.fullmatch(t))
 
-def _names(secret: Secret, text: str, where: str) -> bool:
-    """Whether a record speaks of the secret: its first name in the text, the others anywhere."""
-    first, *others = secret.names
-    if not any(_has(text, w) for w in first):
-        return False
-    if not all(any(_has(where, w) or f"/{w}/" in where for w in words) for words in others):
-        return False
-    years = re.findall(r"\b(?:19|20)\d\d\b", text)
-    return not (secret.year and years and secret.year not in years)
+    def _hidden(self, name: str, found: list[Record]) -> Iterator[Problem]:
+        """A hidden sheet may hold the published code lists (for drop-down fields), nothing else."""
+        for sheet in sorted({r.hidden for r in found if r.hidden}):
+            texts = {naming.folded(v) for r in found if r.hidden == sheet for _, v in r.cells}
+            if texts - self._codes:
+                yield problems.found(RULE, "versteckt", file=name, blatt=sheet)
 
+    def _record(
+        self, name: str, record: Record, around: tuple[str, ...], last: str
+    ) -> Iterator[Problem]:
+        texts = [(k.casefold().strip(), naming.folded(v)) for k, v in record.cells]
+        context = tuple(naming.folded(c) for c in record.context)
+        for family in self.families:
+            cells = self.cells if family is self.main else {}
+            view = View(family, texts, context, around, last, cells)
+            if record.group == "bild":
+                view.label(self.numbers)
+            yield from self._values(name, record, view)
+        if record.limits and self.main:
+            yield from self._limits(
+                name, record, View(self.main, texts, context, around, last, self.cells)
+            )
 
-def _table_secrets(catalogue: Catalogue) -> Iterator[Secret]:
-    """Withheld cells of cross tables, named by all their codes."""
-    for package in catalogue.packages:
-        for resource in package.descriptor.get("resources", ()):
-            if not isinstance(resource, dict) or "dimensionen" not in resource.get(PROPERTY, ()):
+    def _values(self, name: str, record: Record, view: View) -> Iterator[Problem]:
+        family = view.family
+        for key, text in view.texts:
+            if key in naming.OTHER or not any(c.isdigit() for c in text):
                 continue
-            try:
-                cross, _ = tables.read(package, package.table(str(resource["name"])), resource)
-            except Undeclared:
-                continue
-            dimensions = cross.declaration.geometry.dimensions
-            for key, value in cross.values.items():
-                if value is None:
-                    names = tuple(
-                        frozenset((code.casefold(), d.label(code).casefold()))
-                        for d, code in zip(dimensions, key, strict=True)
+            prose = bool(PROSE.search(text))
+            for part in SENTENCE.split(text) if prose else [text]:
+                named = view.named(key, part, prose or len(view.texts) == 1)
+                if named is None:
+                    continue
+                secret = next(family.cells(named, family.secrets), None)
+                if secret is None and not (
+                    family is self.main and named[0] and named[0] & self.exact
+                ):
+                    continue
+                known = [family.published[k] for k in family.cells(named, family.published)]
+                shown = set(itertools.chain.from_iterable(known))
+                for written, value in self._numbers(part, key, shown, record, view, named):
+                    if value in shown or -value in shown:
+                        continue
+                    if secret is not None and self._possible(secret, value, family):
+                        words = messages.Shown(family.secrets[secret])
+                        yield problems.found(
+                            RULE, "wert", file=name, line=record.line, zelle=words, wert=written
+                        )
+                    elif secret is None:
+                        yield from self._precise(name, record, written, value, shown)
+
+    def _numbers(
+        self,
+        part: str,
+        key: str,
+        shown: set[Decimal],
+        record: Record,
+        view: View,
+        named: tuple[set[str] | None, ...],
+    ) -> list[tuple[str, Decimal]]:
+        """Numbers of a text that neither a name nor a published value explains."""
+        for dimension in view.family.dimensions:
+            part = dimension.pattern.sub(" ", part)
+        if "von 100" in part or "zwischen" in part:
+            whole = (named[0], None, *named[2:]) if view.family is self.main else named
+            keys = view.family.cells(whole, view.family.published)
+            wholes = set(itertools.chain.from_iterable(view.family.published[k] for k in keys))
+            part = naming.derived(part, shown, wholes)
+        return naming.numbers(part, record.data, key in naming.VALUES)
+
+    def _possible(self, secret: tuple[str, ...], value: Decimal, family: Family) -> bool:
+        """Whether a number can be the value: a count has no fraction, a share is at most 100."""
+        art = self.indicators[secret[0]].art if family is self.main else "anzahl"
+        if art == "anzahl":
+            return value >= 0 and value == value.to_integral_value()
+        return art != "anteil" or 0 <= value <= 100
+
+    def _precise(
+        self, name: str, record: Record, written: str, value: Decimal, shown: set[Decimal]
+    ) -> Iterator[Problem]:
+        """A number with more digits than were published."""
+        for known in sorted(shown):
+            digits = -int(known.as_tuple().exponent)
+            more = -int(value.as_tuple().exponent) > digits
+            if more and value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) == known:
+                yield problems.found(
+                    RULE, "ungerundet", file=name, line=record.line, wert=written, soll=known
+                )
+                return
+
+    def _limits(self, name: str, record: Record, view: View) -> Iterator[Problem]:
+        """Class limits lie inside the published values, or are fixed."""
+        named = view.named("", " | ".join(t for _, t in view.texts), True)
+        topics = named[0] if named else view.topics()
+        if not topics or not topics <= self.hiding:
+            return
+        published = view.family.published
+        values = [v for k, vs in published.items() if k[0] in topics for v in vs]
+        fixed = set(self.fixed) | {Decimal(0)}
+        for topic in topics:
+            steps = self.indicators[topic].klassen or ""
+            fixed |= {Decimal(n) for n in re.findall(r"-?\d+(?:\.\d+)?", steps)}
+        low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(0))
+        for _, text in view.texts:
+            text = re.sub(r"(?<=\d) ?– ?(?=\d)", " | ", text.replace(" bis ", " | "))
+            for written, limit in naming.numbers(text, record.data, True):
+                if limit not in fixed and not low <= limit <= high:
+                    yield problems.found(
+                        RULE, "grenze", file=name, line=record.line, wert=written, von=low, bis=high
                     )
-                    yield Secret(cross.declaration.geometry.words(key), names)
 
 
-__all__ = ["COUNT_COLUMN", "scan"]
+def _joined(found: list[Record]) -> bytes:
+    parts = ("\n".join((k, v)) for r in found for k, v in r.cells)
+    return "\n".join(parts).encode()

@@ -1,4 +1,8 @@
-"""Records of built files: short texts that name something and its number, whatever the format."""
+"""Records of built files: what names something and gives its number, whatever the format.
+
+A record is a row, a list item, a sentence, an object: cells with the name of their column, and
+the texts around it that say what it is about (headings, the caption, the objects above it).
+"""
 
 from __future__ import annotations
 
@@ -10,184 +14,256 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
-UNITS = frozenset(
-    ("tr", "li", "title", "desc", "text", "tspan", "option", "p", "h1", "h2", "h3", "h4", "summary",
-     "figcaption", "dd", "dt", "entry", "item", "content", "name", "description", "caption", "a")
-)  # fmt: skip
 OBJECT = re.compile(r"\{[^{}]{1,2000}\}")
-"""An innermost object in a script: the properties of a feature, an entry of a list."""
-SPEAKING = frozenset(("title", "aria-label", "alt", "content", "value"))
+"""An innermost object in a script that is no JSON."""
 LIMITS = re.compile(r"klassen|legende|grenzen|breaks|bins|domain|thresholds|legend", re.IGNORECASE)
+TIME = frozenset(("jahr", "stichtag", "zeit", "zeitraum", "year", "datum", "date"))
+"""Columns that say when a value holds."""
+PLACES = frozenset(("coordinates", "bbox", "geometry"))
+"""Members of GeoJSON that are places on a map."""
+TEXTS = ("txt", "ics", "ttl", "md", "conf", "tsv", "log", "yml", "yaml", "n3")
+MARKUP = ("html", "htm", "svg", "xml", "atom", "rss", "xhtml")
+JSON = ("json", "geojson", "jsonld", "webmanifest")
+PACKED = ("xlsx", "ods", "parquet", "zip", "gz", "pf_fragment")
+"""Formats that hide their text from a search for words."""
+DEEPEST, LARGEST, MOST = 3, 256 << 20, 20_000
+"""How deep, how large (bytes unpacked) and how full an archive may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One unit: its text, where it stands, and the list it is part of."""
+    """One unit: its cells as (column, text), where it stands, and what it is about."""
 
-    text: str
+    cells: tuple[tuple[str, str], ...]
     line: int = 0
     group: str = ""
+    """The list or table it is part of."""
     hidden: str = ""
     """Name of the hidden sheet it lies in."""
     limits: bool = False
     """Whether it states class limits."""
-    cells: tuple[tuple[str, str], ...] = ()
-    """Column and value, where the format has columns."""
+    context: tuple[str, ...] = ()
+    """Texts it belongs to, nearest first."""
+    data: bool = False
+    """Whether a point is a decimal point (tables for machines)."""
+
+    @property
+    def text(self) -> str:
+        """All cells."""
+        return " | ".join(v for _, v in self.cells)
 
 
 class Unreadable(ValueError):  # noqa: N818
     """A file of a known kind that cannot be read."""
 
 
-def records(name: str, raw: bytes) -> Iterator[Record]:
-    """All records of a file; none of a format that holds no text."""
-    if raw[:2] == b"\x1f\x8b":
-        raw = gzip.decompress(raw)
-        start = raw.find(b"{")
-        if raw[:12].startswith(b"pagefind") and start >= 0:
-            raw, name = raw[start:], name + ".json"
-    suffix = name.rsplit(".", 1)[-1].lower()
+def suffix(name: str) -> str:
+    """What the format is known by."""
+    return name.rsplit(".", 1)[-1].lower()
+
+
+def members(name: str, raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """The file, or what is packed in it, as (path, bytes).
+
+    Raises: Unreadable for an archive that is broken, too deep or too large.
+    """
     try:
-        if suffix in ("csv", "tsv"):
-            yield from _csv(raw.decode("utf-8-sig"), "\t" if suffix == "tsv" else "")
-        elif suffix in ("json", "geojson", "jsonld", "webmanifest"):
-            yield from _json(json.loads(raw.decode("utf-8-sig")), {}, "")
-        elif suffix in ("xlsx", "ods"):
-            yield from _workbook(raw)
-        elif suffix == "zip":
+        if suffix(name) == "zip":
+            if depth >= DEEPEST:
+                raise Unreadable(name)
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-                for inner in archive.namelist():
-                    yield from records(inner, archive.read(inner))
-        elif suffix in ("html", "htm", "svg", "xml", "atom", "rss"):
-            yield from _markup(raw.decode("utf-8"))
-        elif suffix == "js":
+                entries = archive.infolist()
+                if len(entries) > MOST or sum(e.file_size for e in entries) > LARGEST:
+                    raise Unreadable(name)
+                for entry in entries:
+                    if not entry.is_dir():
+                        inner = archive.read(entry)
+                        yield from members(f"{name}/{entry.filename}", inner, depth + 1)
+        elif raw[:2] == b"\x1f\x8b":
+            with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
+                inner = packed.read(LARGEST + 1)
+            if depth >= DEEPEST or len(inner) > LARGEST:
+                raise Unreadable(name)
+            yield from members(name.removesuffix(".gz"), inner, depth + 1)
+        else:
+            yield name, raw
+    except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise Unreadable(name) from error
+
+
+def records(name: str, raw: bytes) -> Iterator[Record]:
+    """All records of an unpacked file; none of a format that holds no text.
+
+    Raises: Unreadable.
+    """
+    from praeventionskette.disclosure import markup
+
+    kind = suffix(name)
+    try:
+        if kind in ("csv", "tsv"):
+            yield from _csv(raw.decode("utf-8-sig"), "\t" if kind == "tsv" else "")
+        elif kind in JSON:
+            yield from tree(json.loads(raw.decode("utf-8-sig")))
+        elif kind in ("xlsx", "ods"):
+            yield from _workbook(raw)
+        elif kind == "parquet":
+            yield from _parquet(raw)
+        elif kind in MARKUP:
+            yield from markup.records(raw.decode("utf-8"))
+        elif kind == "js":
+            yield from script(raw.decode("utf-8", errors="replace"))
+        elif kind == "ics":
+            yield from _calendar(raw.decode("utf-8", errors="replace"))
+        elif kind in TEXTS or b"\0" not in raw[:4096]:
             text = raw.decode("utf-8", errors="replace")
-            for match in OBJECT.finditer(text):
-                yield Record(match[0], text.count("\n", 0, match.start()) + 1)
-        elif suffix in ("txt", "ics", "ttl", "md", "pf_fragment"):
-            text = raw.decode("utf-8", errors="replace")
-            yield from (Record(part, n + 1) for n, part in enumerate(text.splitlines()) if part)
-    except (UnicodeDecodeError, ValueError, zipfile.BadZipFile, KeyError, csv.Error) as error:
+            for n, part in enumerate(text.splitlines()):
+                if part.strip():
+                    yield Record((("", part),), n + 1)
+    except (UnicodeDecodeError, ValueError, KeyError, csv.Error, RecursionError) as error:
         raise Unreadable(name) from error
 
 
 def _csv(text: str, delimiter: str) -> Iterator[Record]:
     first = text.split("\n", 1)[0]
-    delimiter = delimiter or (";" if first.count(";") > first.count(",") else ",")
+    semicolons = first.count(";") > first.count(",")
+    delimiter = delimiter or (";" if semicolons else ",")
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     header: list[str] = []
     for row in reader:
         if not header:
             header = row
             continue
-        cells = tuple(zip(header, row, strict=False))
-        yield Record(" | ".join(row), reader.line_num, "csv", cells=cells)
+        names = header + [""] * (len(row) - len(header))
+        cells = tuple(zip(names, row, strict=False))
+        yield Record(cells, reader.line_num, "csv", data=not semicolons)
 
 
-def _json(value: Any, above: dict[str, str], path: str) -> Iterator[Record]:
-    """Each object with its own scalars and the names that stand above it."""
+def tree(
+    value: Any, context: tuple[str, ...] = (), path: str = "", line: int = 0
+) -> Iterator[Record]:
+    """Records of JSON: each object with its own members, named by what stands above it."""
     if isinstance(value, dict):
-        own = {k: _scalar(v) for k, v in value.items() if not isinstance(v, dict | list)}
-        names = {k: v for k, v in own.items() if isinstance(value[k], str) and len(v) < 200}
-        inherited = {**above, **names}
+        own = tuple((k, _scalar(v)) for k, v in value.items() if not isinstance(v, dict | list))
         if own:
-            cells = tuple({**above, **own}.items())
-            yield Record(" | ".join(f"{v}" for _, v in cells), 0, path, cells=cells)
+            yield Record(own, line, path, context=context, data=True)
+        names = tuple(
+            text
+            for key, text in own
+            if key.casefold() in TIME or (isinstance(value[key], str) and len(text) < 200)
+        )
+        around = ((" | ".join(names),) if names else ()) + context
         for key, inner in value.items():
-            if isinstance(inner, dict | list):
-                below = {**inherited, f"{path}.{key}": key}
-                flat = isinstance(inner, list) and not any(
-                    isinstance(i, dict | list) for i in inner
-                )
-                if flat:
-                    text = " | ".join([*inherited.values(), key, *map(_scalar, inner)])
-                    cells = tuple((key, _scalar(i)) for i in inner)
-                    yield Record(text, 0, path, limits=bool(LIMITS.search(key)), cells=cells)
-                else:
-                    yield from _json(inner, below, f"{path}.{key}")
+            if isinstance(inner, dict | list) and key not in PLACES:
+                yield from _member(key, inner, around, path, line)
     elif isinstance(value, list):
-        if value and not any(isinstance(i, dict) for i in value):
-            for row in value:
-                inner_row = row if isinstance(row, list) else [row]
-                if not any(isinstance(i, dict | list) for i in inner_row):
-                    yield Record(" | ".join([*above.values(), *map(_scalar, inner_row)]), 0, path)
         for inner in value:
             if isinstance(inner, dict):
-                yield from _json(inner, above, path)
+                yield from tree(inner, context, path, line)
+            elif isinstance(inner, list):
+                if any(isinstance(i, dict | list) for i in inner):
+                    yield from tree(inner, context, path, line)
+                else:
+                    row = tuple(("", _scalar(i)) for i in inner)
+                    yield Record(row, line, path, context=context, data=True)
+        flat = tuple(("", _scalar(i)) for i in value if not isinstance(i, dict | list))
+        if flat:
+            yield Record(flat, line, path, context=context, data=True)
+
+
+def _member(
+    key: str, inner: Any, around: tuple[str, ...], path: str, line: int
+) -> Iterator[Record]:
+    path = f"{path}.{key}"
+    if isinstance(inner, list) and not any(isinstance(i, dict | list) for i in inner):
+        cells = tuple((key, _scalar(i)) for i in inner)
+        limits = bool(LIMITS.search(key))
+        yield Record(cells, line, path, limits=limits, context=around, data=True)
+    else:
+        yield from tree(inner, (key, *around), path, line)
 
 
 def _scalar(value: object) -> str:
     return "" if value is None else repr(value) if isinstance(value, float) else str(value)
 
 
+def script(text: str, context: tuple[str, ...] = (), line: int = 1) -> Iterator[Record]:
+    """Records of a script: the JSON in it, then what else looks like an object or a line."""
+    decoder = json.JSONDecoder()
+    at, rest = 0, []
+    for match in re.finditer(r"[{\[](?=\s*[\"\[{\d-])", text):
+        if match.start() < at:
+            continue
+        try:
+            value, end = decoder.raw_decode(text, match.start())
+        except (ValueError, RecursionError):
+            continue
+        where = line + text.count("\n", 0, match.start())
+        yield from tree(value, context, "skript", where)
+        rest.append(text[at : match.start()])
+        rest.append("\n" * text.count("\n", match.start(), end))
+        at = end
+    left = "".join([*rest, text[at:]])
+    for match in OBJECT.finditer(left):
+        where = line + left.count("\n", 0, match.start())
+        yield Record((("", match[0]),), where, context=context, data=True)
+    for n, part in enumerate(OBJECT.sub(" ", left).splitlines()):
+        if part.strip() and len(part) < 400:
+            yield Record((("", part),), line + n, context=context, data=True)
+
+
+def _calendar(text: str) -> Iterator[Record]:
+    cells: list[tuple[str, str]] = []
+    for n, part in enumerate(re.sub(r"\r?\n[ \t]", "", text).splitlines()):
+        key, _, value = part.partition(":")
+        if key in ("BEGIN", "END"):
+            if cells:
+                yield Record(tuple(cells), n, "kalender")
+            cells = []
+        elif key.split(";")[0] in ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CATEGORIES"):
+            cells.append(("", value.replace("\\n", " ").replace("\\", "")))
+    if cells:
+        yield Record(tuple(cells), 0, "kalender")
+
+
 def _workbook(raw: bytes) -> Iterator[Record]:
     from python_calamine import CalamineWorkbook
 
+    from praeventionskette.disclosure import markup
+
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        sheets = [(s, book.get_sheet_by_name(s.name).to_python()) for s in book.sheets_metadata]
     except Exception as error:  # its own kinds of errors
         raise ValueError("workbook") from error
-    for sheet in book.sheets_metadata:
+    for sheet, rows in sheets:
         visible = str(sheet.visible).rsplit(".", 1)[-1] == "Visible"
-        rows = book.get_sheet_by_name(sheet.name).to_python()
-        header = [str(c) for c in rows[0]] if rows else []
+        header: list[str] = []
         for n, row in enumerate(rows):
             texts = [_scalar(int(c) if isinstance(c, float) and c.is_integer() else c) for c in row]
             if any(texts):
-                cells = tuple(zip(header, texts, strict=False)) if n else ()
-                name = "" if visible else sheet.name
-                yield Record(" | ".join(texts), n + 1, f"blatt:{sheet.name}", name, cells=cells)
+                names = header or [""] * len(texts)
+                cells = tuple((k, t) for k, t in zip(names, texts, strict=False))
+                hidden = "" if visible else sheet.name
+                yield Record(cells, n + 1, f"blatt:{sheet.name}", hidden, data=True)
+                if not header and sum(map(bool, texts)) > 1:
+                    header = texts
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         for inner in archive.namelist():
-            if re.search(r"comments|notes|drawing|customXml|docProps|meta\.xml", inner):
-                yield from _markup(archive.read(inner).decode("utf-8", errors="replace"))
+            if re.search(r"comments|notes|drawing|chart|customXml|docProps|meta\.xml", inner):
+                text = archive.read(inner).decode("utf-8", errors="replace")
+                yield from markup.records(re.sub(r"<(/?)\w+:", r"<\1", text))
 
 
-class _Units(HTMLParser):
-    """Collects text by small units; attributes count as a unit of their own."""
+def _parquet(raw: bytes) -> Iterator[Record]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[Record] = []
-        self.stack: list[tuple[str, int, list[str], bool]] = []
-        self.tables = 0
-        self.legend = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        line = self.getpos()[0]
-        values = dict(attrs)
-        named = f"{values.get('class') or ''} {values.get('id') or ''}"
-        is_legend = "legend" in named.lower()
-        texts = [v for k, v in attrs if v and (k in SPEAKING or k.startswith("data-"))]
-        if texts:
-            self.found.append(Record(" | ".join(texts), line, "attribut"))
-        if tag in ("table", "ul", "ol", "tbody"):
-            self.tables += 1
-        if tag in UNITS or is_legend:
-            self.stack.append((tag, line, [], is_legend))
-
-    def handle_data(self, data: str) -> None:
-        if data.strip():
-            for _, _, texts, _ in self.stack:
-                texts.append(data.strip())
-            if not self.stack:
-                self.found.append(Record(data.strip(), self.getpos()[0], "text"))
-
-    def handle_endtag(self, tag: str) -> None:
-        for n in range(len(self.stack) - 1, -1, -1):
-            if self.stack[n][0] == tag:
-                _, line, texts, is_legend = self.stack.pop(n)
-                if texts:
-                    group = f"{tag}:{self.tables}"
-                    self.found.append(Record(" | ".join(texts), line, group, limits=is_legend))
-                return
-
-
-def _markup(text: str) -> Iterator[Record]:
-    parser = _Units()
-    parser.feed(text)
-    parser.close()
-    yield from parser.found
+    try:
+        rows = pq.read_table(pa.BufferReader(raw), use_threads=False).to_pylist()
+    except pa.ArrowException as error:
+        raise ValueError("parquet") from error
+    for n, row in enumerate(rows):
+        cells = tuple((k, _scalar(v)) for k, v in row.items())
+        yield Record(cells, n + 1, "parquet", data=True)

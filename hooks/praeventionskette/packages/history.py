@@ -79,7 +79,8 @@ def _version(raw: bytes | None) -> str:
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """What git answers in a folder, or None. It reads here, and never asks another machine."""
     environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
-    command = ["git", "--no-pager", "--no-replace-objects", "-C", str(folder), *arguments]
+    command = ["git", "--no-pager", "--no-replace-objects", "-c", "safe.bareRepository=explicit"]
+    command += ["-C", str(folder), *arguments]
     try:
         done = subprocess.run(
             command, capture_output=True, env=environment, timeout=SECONDS,

@@ -1,0 +1,92 @@
+"""The scan of the really built sites: honest ones pass, a value slipped in anywhere is found."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+from praeventionskette import packages, problems
+from praeventionskette.catalogue import Catalogue
+from praeventionskette.disclosure.artefacts import scan
+from praeventionskette.problems import Problem
+
+from tests.conftest import ROOT
+from tests.disclosure.plants import LOOKALIKES, PLANTS, found_fragment
+
+
+def catalogue(config: str) -> Catalogue:
+    checked = packages.check(ROOT / config).loaded.catalogue
+    assert checked is not None
+    return checked
+
+
+def copied(site: Path, folder: Path) -> Path:
+    return shutil.copytree(site, folder, copy_function=shutil.copy)
+
+
+@pytest.fixture(scope="module")
+def town() -> Catalogue:
+    return catalogue("tests/musterstadt/mkdocs.yml")
+
+
+@pytest.fixture(scope="module")
+def leaks(
+    musterstadt_site: Path, town: Catalogue, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[Problem]]:
+    """The findings by file, with everything planted at once."""
+    site = copied(musterstadt_site, tmp_path_factory.mktemp("undicht") / "site")
+    for name, change, _ in PLANTS.values():
+        path = site / (found_fragment(site, name) if name.startswith("/") else name)
+        path.write_bytes(change(path.read_bytes()))
+    (site / "pagefind" / "fragment" / "de_fremd.pf_fragment").write_bytes(gzip.compress(b"{}"))
+    by_file: dict[str, list[Problem]] = {}
+    for problem in scan(site, town):
+        by_file.setdefault(problem.file, []).append(problem)
+    return by_file
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_planted_value_is_found(
+    name: str, leaks: dict[str, list[Problem]], musterstadt_site: Path
+) -> None:
+    file, _, words = PLANTS[name]
+    if file.startswith("/"):
+        file = found_fragment(musterstadt_site, file)
+    found = [p for f, ps in leaks.items() if f == file or f.startswith(file + "/") for p in ps]
+    assert any(words in p.text for p in found), problems.report(found, "text")
+    assert {p.rule for p in found} == {"geheim-ausgabe"}
+
+
+def test_stranger_in_the_search_is_found(leaks: dict[str, list[Problem]]) -> None:
+    assert "gehört nicht" in leaks["pagefind/fragment/de_fremd.pf_fragment"][0].text
+
+
+def test_nothing_else_is_found(leaks: dict[str, list[Problem]], musterstadt_site: Path) -> None:
+    files = [f for f, _, _ in PLANTS.values()] + ["pagefind/"]
+    strange = [f for f in leaks if not f.startswith(tuple(files))]
+    assert not strange
+
+
+def test_musterstadt_is_tight(musterstadt_site: Path, town: Catalogue, tmp_path: Path) -> None:
+    found = scan(musterstadt_site, town)
+    assert not found, problems.report(found, "text")
+    site = copied(musterstadt_site, tmp_path / "site")
+    for file, change in LOOKALIKES.values():
+        (site / file).write_bytes(change((site / file).read_bytes()))
+    found = scan(site, town)
+    assert not found, problems.report(found, "text")
+
+
+def test_neuss_is_tight(neuss_site: Path) -> None:
+    found = scan(neuss_site, catalogue("mkdocs.yml"))
+    assert not found, problems.report(found, "text")
+
+
+def test_nothing_is_read_where_nothing_is_withheld(town: Catalogue) -> None:
+    open_town = dataclasses.replace(
+        town, werte=tuple(w for w in town.werte if w.status != "geheim")
+    )
+    assert not scan({"daten/werte.xlsx": b"no workbook at all"}, open_town)
