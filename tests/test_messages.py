@@ -44,7 +44,7 @@ def test_sentences_say_what_to_do(rule: str, key: str, text: str) -> None:
     do = (
         "schreib|änder|ergänz|lösch|speicher|prüf|leg|nimm|nenn|trag|tausch|ordne|vertausch|gib|"
         "kürz|setz|ersetz|beginn|fass|lass|gleich|starte|kopier|bericht|wähl|vergleich|zeichn|"
-        "richte|teil|möglich|muss|besteht aus|halte|entfern|stell|erlaubt sind|führe|\\{rat\\}"
+        "richte|teil|möglich|muss|besteht aus|halte|entfern|stell|erlaubt sind|führe|baue|\\{rat\\}"
     )
     assert re.search(do, text, re.IGNORECASE)
     assert text.count("„") == text.count("“")
