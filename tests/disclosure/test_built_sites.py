@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,21 @@ def test_nothing_is_read_where_nothing_is_withheld(town: Catalogue) -> None:
         town, werte=tuple(w for w in town.werte if w.status != "geheim")
     )
     assert not scan({"daten/werte.xlsx": b"no workbook at all"}, open_town)
+
+
+def test_a_leak_in_prose_stops_the_build(tmp_path: Path) -> None:
+    town = tmp_path / "tests" / "musterstadt"
+    shutil.copytree(ROOT / "tests" / "musterstadt", town)
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "hooks", tmp_path / "hooks", ignore=ignored)
+    with (town / "content" / "leitbild.md").open("a", encoding="utf-8") as prose:
+        prose.write("\nIn Tannenhof lebten 2025 genau 5 Kinder unter 6 Jahren.\n")
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("die alte Website", encoding="utf-8")
+    command = [sys.executable, str(ROOT / "scripts" / "build.py"), "-f", str(town / "mkdocs.yml")]
+    done = subprocess.run([*command, "-d", str(site)], capture_output=True, encoding="utf-8")
+    assert done.returncode == 1
+    assert "leitbild/index.html" in done.stdout + done.stderr
+    assert "Kinder unter 6 Jahren, Tannenhof, 2025" in done.stdout + done.stderr
+    assert (site / "index.html").read_text(encoding="utf-8") == "die alte Website"

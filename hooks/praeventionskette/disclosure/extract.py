@@ -261,7 +261,7 @@ def _parquet(raw: bytes) -> Iterator[Record]:
     import pyarrow.parquet as pq
 
     try:
-        rows = pq.read_table(pa.BufferReader(raw), use_threads=False).to_pylist()
+        rows = pq.ParquetFile(pa.BufferReader(raw)).read(use_threads=False).to_pylist()
     except pa.ArrowException as error:
         raise ValueError("parquet") from error
     for n, row in enumerate(rows):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import Any
 
 from praeventionskette.catalogue import Catalogue, Wert
 from praeventionskette.disclosure import tables
@@ -85,11 +89,20 @@ class Family:
     """Withheld cells and how people call them."""
     published: Mapping[Key, frozenset[Decimal]]
 
-    def cells(self, named: tuple[set[str] | None, ...], of: Iterable[Key]) -> Iterator[Key]:
+    def cells(self, named: tuple[set[str] | None, ...], of: Mapping[Key, Any]) -> Iterator[Key]:
         """Those keys that are named; None: any code."""
-        for key in of:
-            if all(n is None or code in n for n, code in zip(named, key, strict=True)):
-                yield key
+        codes = [sorted(self.every[n] if c is None else c) for n, c in enumerate(named)]
+        if math.prod(map(len, codes)) <= len(of):
+            yield from (key for key in itertools.product(*codes) if key in of)
+        else:
+            sets = [set(c) for c in codes]
+            yield from (k for k in of if all(c in s for c, s in zip(k, sets, strict=True)))
+
+    @cached_property
+    def every(self) -> tuple[set[str], ...]:
+        """For each dimension the codes of all cells."""
+        keys = [*self.secrets, *self.published]
+        return tuple({key[n] for key in keys} for n in range(len(self.dimensions)))
 
 
 def years(text: str) -> set[str]:
