@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from praeventionskette.problems import Problem
 
 
+SUMMARY_BYTES = 900_000
+"""Of the 1 MiB that the summary of a step may hold."""
+
+
 def a_day(text: str) -> dt.date:
     """A day as JJJJ-MM-TT."""
     try:
@@ -65,6 +69,22 @@ def within(problems: Iterable[Problem], paths: Sequence[Path], base: Path) -> li
     ]
 
 
+def step_summary(text: str) -> None:
+    """Append to the summary of a run, where GitHub offers one; whole lines, within its limit."""
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not name:
+        return
+    lines, size = [], 0
+    for line in text.splitlines(keepends=True):
+        size += len(line.encode())
+        if size > SUMMARY_BYTES:
+            lines.append("\n\nDer Bericht ist hier gekürzt. Ganz steht er im Protokoll.\n")
+            break
+        lines.append(line)
+    with Path(name).open("a", encoding="utf-8") as stream:
+        stream.writelines(lines)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the report and one line that sums it up; 1 where anything has to be mended."""
     options = arguments(argv)
@@ -87,9 +107,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     wrong = {problem.file for problem in checked.problems if problem.stops}
     form = fixing.hints(workplace.open_workplace(path), wrong)
     form = within(form, options.paths, path.parent)
-    text = problems.report([*shown, *form], options.format)
+    found, site = [*shown, *form], packages.published_at(path)
+    text = problems.report(found, options.format, site)
     if text:
         print(text)
+    if options.format == "github":
+        step_summary(f"{problems.report(found, 'markdown', site)}\n\n{checked.summary}\n")
     summary = checked.summary
     if hidden := len(checked.problems) - len(shown):
         summary += f"; {hidden} davon außerhalb der genannten Pfade"

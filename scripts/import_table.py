@@ -126,7 +126,12 @@ def _write(outcome: Outcome, place: Workplace, options: argparse.Namespace) -> i
         for inside, raw in whole.items():
             (copy / inside).write_bytes(raw)
         loaded = packages.load(copy, place.town, base=Path(folder))
-    wrong = [problem for problem in loaded.problems if problem.stops]
+    found = list(loaded.problems)
+    if loaded.catalogue is not None:  # may what is new be derived from what is published?
+        from praeventionskette.disclosure import audit
+
+        found += audit(loaded.catalogue, [past.catalogue for past in loaded.catalogue.past])
+    wrong = [problem for problem in found if problem.stops]
     if wrong:
         print("Zusammen mit den vorhandenen Daten findet die Prüfung etwas; die Zeilen zählen in "
               "der fertigen Tabelle.")  # fmt: skip

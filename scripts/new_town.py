@@ -22,7 +22,7 @@ QUESTIONS = {
     "homepage": "Internetadresse der Stadt (https://…)",
     "lizenz": "Lizenz der Daten",
 }
-LICENCE = "dl-de-by-2.0"
+LICENCE = "DL-DE-BY-2.0"
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -96,6 +96,34 @@ def test_other_forms(run: Run, town: Path, fmt: str) -> None:
         assert out.startswith("### Bitte ändern\n")
 
 
+def test_the_summary_of_a_run_holds_everything_but_never_too_much(
+    town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    path = town / "datapackages" / "angebote" / "bereiche.csv"
+    rows = "".join(f"b-{n},Bereich {n},x\n" for n in range(60))
+    path.write_text(path.read_text("utf-8") + rows, "utf-8")
+    summary = tmp_path / "summary.md"
+    summary.write_text("davor\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    code, out, _ = run("--format", "github")
+    assert code == 1
+    assert out.count("::error ") == 9
+    text = summary.read_text(encoding="utf-8")
+    assert text.startswith("davor\n")
+    assert text.count("ist keine Zahl") == 60
+    assert "Zeilen geprüft: 60 Probleme" in text
+
+
+def test_a_very_long_summary_is_cut_between_lines(
+    script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    script.step_summary("| Zeile |\n" * 200_000)
+    raw = (tmp_path / "summary.md").read_bytes()
+    assert len(raw) < 1_000_000
+    assert raw.decode().splitlines()[-1].startswith("Der Bericht ist hier gekürzt.")
+
+
 def test_overdue_names_whom_to_ask_on_a_day(run: Run) -> None:
     status, out = run("--overdue", "--today", "2025-05-03")[:2]
     assert status == 0

@@ -23,9 +23,12 @@ PAGES = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*
 GENERATED = {
     "angebote/index.md",
     "karte.md",
+    "kette/index.md",
+    "suche.md",
     "quartiere/index.md",
     "monitoring/index.md",
     "daten/index.md",
+    "mitmachen/regeln.md",
     "daten/angebote.md",
     "merkliste.md",
 }

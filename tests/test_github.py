@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,9 @@ def test_readme_begins_with_a_sentence_and_two_commands() -> None:
 def test_links_and_scripts_of_a_guide_are_there(guide: Path) -> None:
     text = guide.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
-        if "issues/" not in target:  # an address at the host of the repository
+        if target.startswith("../../../edit/main/"):  # the web editor of the repository's host
+            assert (ROOT / target.removeprefix("../../../edit/main/")).is_file(), target
+        elif "issues/" not in target:  # an address there too
             assert (guide.parent / target).exists(), target
     for script in re.findall(r"scripts/\w+\.py", text):
         assert (ROOT / script).exists(), script
@@ -52,25 +56,58 @@ def test_ci_runs_the_command_of_the_readme() -> None:
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_workflows_run_scripts_and_pinned_actions_with_few_rights(workflow: Path) -> None:
-    assert read(workflow)["permissions"] == {"contents": "read"}
+    assert read(workflow)["permissions"] == {}
+    assert read(workflow)["concurrency"]["group"]
     for step in steps(workflow):
         if "uses" in step:
             assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"])
-        else:
-            assert re.fullmatch(r"python3? scripts/\w+\.py( --strict)?", step["run"])
+        else:  # a script with plain words; what comes from outside is in a file or a variable
+            words = r"""python3? scripts/\w+\.py( [\w./-]+| "\$[A-Z_]+")*"""
+            assert re.fullmatch(words, step["run"])
+            assert (ROOT / step["run"].split()[1]).is_file()
     for job in read(workflow)["jobs"].values():
         assert job["timeout-minutes"] <= 60
+        assert job["permissions"]
 
 
-def test_only_publishing_may_write_and_only_to_pages() -> None:
+def test_few_jobs_may_write_and_each_says_what() -> None:
     granted = {
-        (path.name, name): job["permissions"]
+        (path.name, name): {right for right, kind in job["permissions"].items() if kind == "write"}
         for path in WORKFLOWS
         for name, job in read(path)["jobs"].items()
-        if "permissions" in job
     }
-    rights = {"pages": "write", "id-token": "write"}
-    assert granted == {("veroeffentlichen.yml", "deploy"): rights}
+    assert {job: rights for job, rights in granted.items() if rights} == {
+        ("veroeffentlichen.yml", "deploy"): {"pages", "id-token"},
+        ("formular.yml", "vorschlagen"): {"contents", "pull-requests", "issues"},
+        ("vorschau.yml", "antworten"): {"pull-requests"},
+        ("woechentlich.yml", "melden"): {"issues"},
+    }
+
+
+def test_what_a_request_brings_runs_without_secrets_and_what_has_rights_runs_none_of_it() -> None:
+    checking = (GITHUB / "workflows" / "pruefen.yml").read_text(encoding="utf-8")
+    assert "secrets." not in checking
+    assert "GH_TOKEN" not in checking
+    for name in ("vorschau.yml", "formular.yml", "woechentlich.yml"):
+        for step in steps(GITHUB / "workflows" / name):
+            if "checkout" in step.get("uses", ""):
+                assert "ref" not in step["with"]
+                assert "repository" not in step["with"]
+                assert step["with"]["persist-credentials"] is False
+    triggers = {path.name: set(read(path)[True]) for path in WORKFLOWS}  # YAML reads on: as yes
+    assert not any("pull_request_target" in names for names in triggers.values())
+    assert triggers["vorschau.yml"] == {"workflow_run"}
+
+
+def test_zizmor_at_its_strictest_reports_nothing() -> None:
+    zizmor = Path(sys.executable).with_name("zizmor")
+    command = [str(zizmor), "--persona", "auditor", "--offline", "--no-progress", str(GITHUB)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
+    assert "No findings to report" in done.stdout + done.stderr
+    lines = [line for path in WORKFLOWS for line in path.read_text("utf-8").splitlines()]
+    ignored = [line for line in lines if "zizmor: ignore" in line]
+    assert len(ignored) == 1  # workflow_run itself; the issue asks for it, the head says why
 
 
 def test_an_action_has_one_version_everywhere() -> None:
@@ -94,3 +131,5 @@ def test_every_folder_of_editors_has_an_owner() -> None:
     rules = [line.split() for line in lines if line and not line.startswith("#")]
     assert {"/content/", "/datapackages/"} <= {pattern for pattern, *_ in rules}
     assert all(re.fullmatch(r"@[\w-]+/[\w-]+", o) for _, *owners in rules for o in owners)
+    own = [owners for pattern, *owners in rules if pattern == "/.github/CODEOWNERS"]
+    assert own == [["@ORGANISATION/entwicklung"]]

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from praeventionskette import packages, problems
-from praeventionskette.messages import RULES
+from praeventionskette import messages, packages, problems
 
 from tests import golden
 
+# What the audit says is tested where it lives (tests/disclosure).
+RULES = {id_: rule for id_, rule in messages.RULES.items() if not id_.startswith("geheim-")}
 NAMES = [*golden.names(), *golden.names(large=True)]
 REPORTS = {
     name: (golden.CASES / name / "erwartet.txt").read_text(encoding="utf-8") for name in NAMES

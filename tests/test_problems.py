@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 
@@ -21,7 +22,7 @@ def test_text_names_file_line_column_and_rule_and_helps_once_per_rule() -> None:
     assert lines[0] == "a.csv: y [zahl]"
     assert lines[1] == "a.csv:2: alter_bis: „drei“ ist keine Zahl. [zahl]"
     assert lines[2:4] == ["", "[zahl] Keine lesbare Zahl"]
-    assert len(lines) == 5
+    assert lines[5:] == ["    Mehr dazu: mitmachen/regeln/#zahl"]
 
 
 def test_what_stops_the_build_comes_first_whatever_the_order() -> None:
@@ -48,21 +49,38 @@ def test_json_keeps_every_field() -> None:
         "title": "Keine lesbare Zahl",
         "severity": "fehler",
         "text": "„drei“ ist keine Zahl.",
+        "help": "mitmachen/regeln/#zahl",
     }
 
 
 def test_github_annotations_are_escaped() -> None:
     bad = Problem("a,b:c.csv", 3, "", "zahl", "100% „x\n::error::y“")
     assert report([bad, OPEN], "github").splitlines() == [
-        "::error file=a%2Cb%3Ac.csv,line=3,title=Keine lesbare Zahl::100%25 „x%0A::error::y“",
-        "::notice file=a.md,line=1,title=Offener Punkt::Hier fehlt noch: Adresse.",
+        (
+            "::error file=a%2Cb%3Ac.csv,line=3,title=Keine lesbare Zahl::100%25 „x%0A::error::y“"
+            "%0AMehr dazu: mitmachen/regeln/#zahl"
+        ),
+        (
+            "::notice file=a.md,line=1,title=Offener Punkt::Hier fehlt noch: Adresse."
+            "%0AMehr dazu: mitmachen/regeln/#offen"
+        ),
     ]
 
 
 def test_github_shows_at_most_nine_and_counts_the_rest() -> None:
     lines = report(MANY, "github").splitlines()
-    assert len(lines) == problems.ANNOTATIONS + 1
-    assert lines[-1] == "::error::Weitere Stellen: 11. Der Bericht nennt sie alle."
+    assert len(lines) == problems.ANNOTATIONS + 1 == 10
+    assert lines[-1] == "Weitere Stellen: 11. Die Zusammenfassung des Laufs nennt sie alle."
+    both = report([*MANY[:5], *(dataclasses.replace(OPEN, line=n) for n in range(9))], "github")
+    assert [both.count(f"::{word} ") for word in ("error", "notice")] == [5, 4]
+
+
+def test_every_form_names_the_place_in_the_help() -> None:
+    site = "https://www.example.org/kette/"
+    for fmt in problems.FORMATS:
+        assert f"{site}mitmachen/regeln/#zahl" in report([FIRST], fmt, site)
+        assert "mitmachen/regeln/#zahl" in report([FIRST], fmt)
+    assert f"]({site}mitmachen/regeln/#zahl)" in report([FIRST], "markdown", site)
 
 
 def test_markdown_is_a_table_that_shows_values_as_they_stand() -> None:
@@ -79,7 +97,7 @@ def test_a_value_never_starts_a_line_of_its_own(value: str) -> None:
     problem = problems.found("zahl", "keine", file="a.csv", line=1, column="x", wert=value)
     for fmt in ("text", "github"):
         first, *rest = report([problem], fmt).splitlines()
-        assert first.endswith(("[zahl]", "leer."))
+        assert first.endswith(("[zahl]", "leer.%0AMehr dazu: mitmachen/regeln/#zahl"))
         assert all(not line.startswith("::") for line in rest)
     report([problem], "json").encode("utf-8")
     report([problem], "markdown").encode("utf-8")

@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", "workshop", *WORDS),
+        *("citing", "messages", "workshop", *WORDS),
     },
     "workshop": set(),
     "exports": {
@@ -47,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "selfcheck": set(),
     "inspection": {"disclosure", "packages", "problems"},
-    "editing": {"catalogue", "messages", "problems", "packages"},
+    "editing": {"catalogue", "licences", "messages", "problems", "packages"},
 }
 """Parts of the package and the other parts that each may import. A new part is named here."""
 

@@ -19,6 +19,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+HELP = "mitmachen/regeln/"
+"""The page of the editors' help that is made from these words (``views/rules.py``)."""
+
 SHOWN = 60
 """Characters of a value that a message quotes."""
 
@@ -38,6 +41,11 @@ class Rule:
     title: str
     help: str
     sentences: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        """Where the editors' help explains it, relative to the site's root."""
+        return f"{HELP}#{self.id}"
 
 
 def _read(*names: str) -> Mapping[str, Rule]:

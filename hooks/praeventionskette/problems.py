@@ -11,7 +11,7 @@ from types import MappingProxyType
 from praeventionskette import messages
 
 ANNOTATIONS = 9
-"""GitHub shows ten annotations a step: nine problems, and one line that counts the rest."""
+"""GitHub shows ten annotations of a kind a step; the rest is in the summary of the run."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,10 +78,11 @@ def _rules(problems: Iterable[Problem]) -> list[messages.Rule]:
     return [messages.find(rule) for rule in sorted({p.rule for p in problems})]
 
 
-def _text(problems: tuple[Problem, ...]) -> str:
+def _text(problems: tuple[Problem, ...], site: str) -> str:
     lines = [f"{_place(p)}: {_sentence(p)} [{p.rule}]" for p in problems]
     for rule in _rules(problems):
         lines += ["", f"[{rule.id}] {rule.title}", f"    {rule.help}"]
+        lines += [f"    Mehr dazu: {site}{rule.address}"]
     return "\n".join(lines)
 
 
@@ -93,30 +94,30 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _github(problems: tuple[Problem, ...]) -> str:
+def _github(problems: tuple[Problem, ...], site: str) -> str:
     lines: list[str] = []
-    for command in ("error", "notice"):
-        group = [p for p in problems if p.stops == (command == "error")]
-        for p in group[:ANNOTATIONS]:
-            parts = [f"file={_property(p.file)}"]
-            parts += [f"line={p.line}"] if p.line else []
-            parts += [f"title={_property(messages.find(p.rule).title)}"]
-            lines.append(f"::{command} {','.join(parts)}::{_data(_sentence(p))}")
-        rest = len(group) - ANNOTATIONS
-        if rest > 0:
-            lines.append(f"::{command}::Weitere Stellen: {rest}. Der Bericht nennt sie alle.")
+    for p in problems[:ANNOTATIONS]:
+        rule = messages.find(p.rule)
+        parts = [f"file={_property(p.file)}"]
+        parts += [f"line={p.line}"] if p.line else []
+        parts += [f"title={_property(rule.title)}"]
+        text = f"{_sentence(p)}\nMehr dazu: {site}{rule.address}"
+        lines.append(f"::{'error' if p.stops else 'notice'} {','.join(parts)}::{_data(text)}")
+    rest = len(problems) - ANNOTATIONS
+    if rest > 0:
+        lines.append(f"Weitere Stellen: {rest}. Die Zusammenfassung des Laufs nennt sie alle.")
     return "\n".join(lines)
 
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$])")
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Text that Markdown shows as it stands; a word joiner keeps @name from calling anybody."""
     return _MARKUP.sub(r"\\\1", text).replace("@", "@\u2060").replace("://", ":\u2060//")
 
 
-def _markdown(problems: tuple[Problem, ...]) -> str:
+def _markdown(problems: tuple[Problem, ...], site: str) -> str:
     lines: list[str] = []
     for title, stops in (("Bitte ändern", True), ("Offene Punkte", False)):
         group = [p for p in problems if p.stops is stops]
@@ -126,14 +127,16 @@ def _markdown(problems: tuple[Problem, ...]) -> str:
         lines += ["| --- | ---: | --- | --- | --- |"]
         for p in group:
             cells = (p.file, str(p.line or ""), p.column, p.text, p.rule)
-            lines.append(f"| {' | '.join(_escape(cell) for cell in cells)} |")
+            lines.append(f"| {' | '.join(escape(cell) for cell in cells)} |")
         lines.append("")
     for rule in _rules(problems):
-        lines += [f"**{_escape(rule.title)}** ({_escape(rule.id)}): {_escape(rule.help)}", ""]
+        more = f"[{rule.address}]({site}{rule.address})" if site else f"`{rule.address}`"
+        lines += [f"**{escape(rule.title)}** ({escape(rule.id)}): {escape(rule.help)}"]
+        lines += [f"Mehr dazu: {more}", ""]
     return "\n".join(lines).rstrip("\n")
 
 
-def _json(problems: tuple[Problem, ...]) -> str:
+def _json(problems: tuple[Problem, ...], site: str) -> str:
     rows = [
         {
             "file": p.file,
@@ -143,17 +146,21 @@ def _json(problems: tuple[Problem, ...]) -> str:
             "title": messages.find(p.rule).title,
             "severity": p.severity,
             "text": p.text,
+            "help": f"{site}{messages.find(p.rule).address}",
         }
         for p in problems
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-FORMATS: Mapping[str, Callable[[tuple[Problem, ...]], str]] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[tuple[Problem, ...], str], str]] = MappingProxyType(
     {"text": _text, "github": _github, "markdown": _markdown, "json": _json}
 )
 
 
-def report(problems: Iterable[Problem], fmt: str = "text") -> str:
-    """All problems, sorted, in one of ``FORMATS``; "" (or an empty list) where there are none."""
-    return FORMATS[fmt](ordered(problems))
+def report(problems: Iterable[Problem], fmt: str = "text", site: str = "") -> str:
+    """All problems, sorted, in one of ``FORMATS``; "" (or an empty list) where there are none.
+
+    site: address of the published site, with a slash at its end, that the help lies on; or "".
+    """
+    return FORMATS[fmt](ordered(problems), site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -117,6 +118,12 @@ class Offers:
         counted = left.groupby(left).size().to_dict()
         shown = self.quarters if facet == "quartier" else self.values[facet]
         return {v: counted.get(v, 0) + everywhere for v in shown}
+
+
+@cache
+def offers(site: Path) -> Offers:
+    """The offers of a site, read once for all tests."""
+    return Offers(site)
 
 
 def _access(stated: set[str]) -> str:

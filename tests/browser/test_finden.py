@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.published import CHOICES, Offers, table
+from tests.browser.published import CHOICES, Offers, offers, table
 
 pytestmark = pytest.mark.browser
 
@@ -42,11 +41,6 @@ query => new Promise(done => {
 })
 """
 """Go to a query as the back button does; answers with what the page then shows."""
-
-
-@cache
-def offers(site: Path) -> Offers:
-    return Offers(site)
 
 
 @pytest.fixture

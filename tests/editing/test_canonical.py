@@ -173,6 +173,8 @@ def parsed(raw: bytes) -> list[list[str]]:
 def test_values_stay_and_the_second_time_nothing_happens(
     rows: list[list[str]], quoting: int, end: str, mark: str
 ) -> None:
+    if "\r" in "".join(cell for row in rows for cell in row):
+        quoting = csv.QUOTE_ALL  # Python 3.11 would leave a lone carriage return bare
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, quoting=quoting, lineterminator=end)  # type: ignore[arg-type]
     writer.writerows([list(SPEC.names), *rows])

@@ -23,8 +23,8 @@ einwohner,altmarkt,2020,2020-12-31,4310,gemessen,Q,
 kinder-unter-6,altmarkt,2020,2020-12-31,212,gemessen,Q,
 durchschnittsalter,altmarkt,2020,2020-12-31,41.5,gemessen,Q,
 einwohner,hafenkai,2020,2020-12-31,3045,gemessen,Q,
-kinder-unter-6,hafenkai,2020,2020-12-31,,geheim,Q,Von der Quelle geheim gehalten.
-durchschnittsalter,hafenkai,2020,2020-12-31,,geheim,Q,In der Quelle gesperrt.
+kinder-unter-6,hafenkai,2020,2020-12-31,,geheim,Q,ERFUNDEN
+durchschnittsalter,hafenkai,2020,2020-12-31,,geheim,Q,Die Quelle zeigt diese Zahl nicht.
 einwohner,muehlfeld,2020,2020-12-31,3610,gemessen,Q,Vorläufiger Wert.
 kinder-unter-6,muehlfeld,2020,2020-12-31,141,gemessen,Q,
 durchschnittsalter,muehlfeld,2020,2020-12-31,39.0,gemessen,Q,
@@ -71,6 +71,10 @@ def written(folder: Path, first: int = 0) -> str:
     """The rows that were written, in the columns of EXPECTED; from the row ``first`` on."""
     columns = EXPECTED.split("\n", 1)[0]
     rows = table(folder / "monitoring/werte.csv")[first:]
+    for row in rows:  # the sentence that this indicator's secret numbers already bear
+        if row["kennzahl"] == "kinder-unter-6" and row["status"] == "geheim":
+            assert row["hinweis"].startswith("Erfunden")
+            row["hinweis"] = "ERFUNDEN"
     lines = [",".join(row[name] for name in columns.split(",")) for row in rows]
     return "\n".join([columns, *lines, ""])
 

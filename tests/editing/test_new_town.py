@@ -171,6 +171,14 @@ def test_a_forged_record_reaches_nothing_else(tmp_path: Path, call: Call, name: 
     )
 
 
+def test_with_a_name_alone(tmp_path: Path) -> None:
+    command = [sys.executable, str(SCRIPTS / "new_town.py"), str(tmp_path / "x"), "--name", "X"]
+    assert subprocess.run(command, capture_output=True).returncode == 0
+    checked = check(tmp_path / "x/mkdocs.yml")
+    assert not checked.stops
+    assert checked.loaded.catalogue
+
+
 def test_where_no_town_is(tmp_path: Path, call: Call) -> None:
     assert "Hier liegt keine Stadt" in call("new_town.py", None, "--update", tmp_path).stdout
     (tmp_path / "x").write_text("x", "utf-8")
@@ -193,7 +201,7 @@ def test_where_no_town_is(tmp_path: Path, call: Call) -> None:
         ({"email": "x"}, "keine einzelne E-Mail-Adresse"),
         ({"homepage": "javascript:1"}, "keine Adresse"),
         ({"telefon": "ruf an"}, "keine Telefonnummer"),
-        ({"lizenz": "geheim"}, "Nimm eine von diesen: dl-de-by-2.0"),
+        ({"lizenz": "geheim"}, "Nimm eine von diesen: "),
     ],
 )
 def test_answers_that_cannot_stand(change: dict[str, str], words: str) -> None:

@@ -174,6 +174,16 @@ def test_the_proof_is_linked_where_there_is_one() -> None:
     edition = Edition(NEUSS, certificates={"p": "daten/p/nachweis.json"})
     pages = {p.src_uri: p.html for p in datasets.pages(hostile(), frozenset(), edition)}
     assert "daten/p/nachweis.json" in pages["daten/p.md"]
+    catalogue = hostile()
+    package = catalogue.packages[0]
+    resources = [{"name": "zertifikat", "path": "zertifikat.json"}]
+    own = replace(
+        package,
+        descriptor={**package.descriptor, "resources": resources},
+        files={"zertifikat.json": b"{}"},
+    )
+    assert quality.report(own, Edition()).nachweis == "daten/p/zertifikat.json"
+    assert quality.report(package, Edition()).nachweis == ""
 
 
 def test_shares_and_sizes_do_not_round_to_nothing() -> None:

@@ -112,7 +112,7 @@ def test_an_old_embed_links_to_no_newer_one_that_is_gone() -> None:
         kennzahlen=tuple(k for k in catalogue.kennzahlen if k.id != gone),
         werte=tuple(w for w in catalogue.werte if w.kennzahl != gone),
     )
-    pages = {p.src_uri: p for p in site.pages(fewer, frozenset(), URL)}
+    pages = {p.src_uri: p for p in site.pages(fewer, frozenset(), Edition(URL))}
     old = pages[f"einbetten/monitoring/0.9.0/{gone}/karte.md"]
     assert "Neuere Fassung vorhanden" in old.html
     targets = re.findall(r'href="(?:\.\./)+([^"]+)"', old.html)

@@ -47,6 +47,8 @@ def check(
             yield from _withheld(value, entry, words, place, before, threshold)
         elif value.wert is not None:
             yield from _shown(value, entry, words, place, threshold, maker)
+            if _announces_digits(catalogue):
+                yield from _digits(value.wert, entry, place)
     yield from _signs(catalogue, rows)
     yield from _groups(catalogue, maker, rows)
     yield from _declared(catalogue)
@@ -93,14 +95,25 @@ def _shown(
             yield _say(
                 "geheim-kleine-zahl", "wert", place, wert=number, schwelle=threshold, zelle=words
             )
-    elif entry.art == "anteil" and entry.einheit in ("%", "Prozent"):
-        if not 0 <= number <= 100:
-            yield _say("geheim-anteil", "hundert", place, wert=number)
-        exponent = number.as_tuple().exponent
-        digits = -exponent if isinstance(exponent, int) else 0
-        if digits > entry.nachkommastellen:
-            stellen = entry.nachkommastellen
-            yield _say("geheim-anteil", "stellen", place, wert=number, stellen=stellen)
+    elif entry.art == "anteil" and entry.einheit in ("%", "Prozent") and not 0 <= number <= 100:
+        yield _say("geheim-anteil", "hundert", place, wert=number)
+
+
+def _announces_digits(catalogue: Catalogue) -> bool:
+    """Whether the town says at all how many decimal places its indicators have."""
+    tables = [t for p in catalogue.packages if (t := p.table("kennzahlen"))]
+    return all(any(f.name == "nachkommastellen" for f in t.fields) for t in tables)
+
+
+def _digits(number: Decimal, entry: Kennzahl, place: tuple[str, int, str]) -> Iterator[Problem]:
+    """More digits of a share than announced: they lead to the count behind it."""
+    if entry.art != "anteil" or entry.einheit not in ("%", "Prozent"):
+        return
+    exponent = number.as_tuple().exponent
+    digits = -exponent if isinstance(exponent, int) else 0
+    if digits > entry.nachkommastellen:
+        stellen = entry.nachkommastellen
+        yield _say("geheim-anteil", "stellen", place, wert=number, stellen=stellen)
 
 
 def _signs(catalogue: Catalogue, rows: links.Known) -> Iterator[Problem]:

@@ -88,6 +88,11 @@ def table(raw: bytes, spec: ResourceSpec, file: str, encoding: str = "") -> Fixe
     return Fixed(result, (*_whole(file, kinds), *changes))
 
 
+def records(raw: bytes, spec: ResourceSpec) -> list[reader.Record]:
+    """The records of a table, header first. Raises UnsureError where they cannot be read."""
+    return _records(_decode(raw, "")[0], spec)[1]
+
+
 def text_file(raw: bytes, file: str, *, trailing: bool) -> Fixed:
     """Line ends, composed signs and the last line of a text; ``trailing``: blanks at line ends."""
     try:

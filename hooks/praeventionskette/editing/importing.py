@@ -186,6 +186,7 @@ def _take(source: records.Source, rows: Rows, outcome: Outcome) -> None:
     outcome.read += taken.read
     outcome.left += taken.left
     outcome.wrong += taken.wrong
+    _same_hint(taken.rows, rows.get(name, []))
     keys.complete(taken.rows, rows.get(name, []), source.spec, source.table.kennung)
     outcome.wrong += list(_checked(source, taken))
     outcome.left += list(_small(source, taken, rows))
@@ -222,6 +223,14 @@ def _checked(source: records.Source, taken: records.Taken) -> Iterator[Problem]:
             continue
         for line in lines:
             yield source.problem("pflicht", "leer", line, column)
+
+
+def _same_hint(new: list[dict[str, str]], old: Sequence[Mapping[str, str]]) -> None:
+    """Secret numbers of an indicator bear the sentence that those before them bear."""
+    known = {r["kennzahl"]: r.get("hinweis", "") for r in old if r.get("status") == records.SECRET}
+    for row in new:
+        if row.get("status") == records.SECRET and row.get("hinweis") == records.SECRET_HINT:
+            row["hinweis"] = known.get(row.get("kennzahl", "")) or records.SECRET_HINT
 
 
 def _small(source: records.Source, taken: records.Taken, rows: Rows) -> Iterator[Problem]:

@@ -31,16 +31,18 @@ TOTALS = ("Summe", "Summen", "Insgesamt", "Gesamt", "Gesamtsumme", "Zusammen", "
           "Davon", "Gesamtstadt")  # fmt: skip
 SIGNS = {
     "-": Sign(wert="0", hinweis="In der Quelle steht „-“ (nichts vorhanden).", geraten=True),
-    ".": Sign(status="geheim", hinweis="In der Quelle steht „.“ (unbekannt oder geheim).",
-              geraten=True),
+    ".": Sign(status="geheim", geraten=True),
     "/": Sign(status="nicht-verfuegbar", hinweis="In der Quelle steht „/“ (nicht sicher genug).",
               geraten=True),
-    "x": Sign(status="geheim", hinweis="In der Quelle steht „x“ (gesperrt).", geraten=True),
+    "x": Sign(status="geheim", geraten=True),
     "…": Sign(status="nicht-verfuegbar", hinweis="In der Quelle steht „…“ (liegt noch nicht vor).",
               geraten=True),
     "()": Sign(status="nicht-verfuegbar", hinweis="In der Quelle steht „( )“.", geraten=True),
 }  # fmt: skip
-"""What the signs mean in German statistics (DIN 55301); offices differ, so each is a guess."""
+"""What the signs mean in German statistics (DIN 55301); offices differ, so each is a guess.
+
+What is secret says no reason of its own: two signs for it would tell which number is the small one.
+"""
 SYNONYMS = {
     "strasse": ("adresse", "anschrift", "strassehausnummer"),
     "telefon": ("tel", "telefonnummer", "rufnummer", "fon"),

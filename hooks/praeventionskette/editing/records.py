@@ -22,6 +22,8 @@ _MOMENTS = {
     "{jahr}": r"(?:19|20)\d\d",
     "{datum}": r"(?:\d{4}\D?\d\d?\D?\d\d?|\d\d?\D{0,2}\d\d?\D{0,2}\d{4})",
 }
+SECRET, SECRET_HINT = "geheim", "Die Quelle zeigt diese Zahl nicht."
+"""One sentence for all that is secret, whatever sign and footnote the source has there."""
 EXAMPLE = "beispiel"
 """Key of the example row of the template."""
 
@@ -262,6 +264,12 @@ def _measure(
             known = found.sign or plain(cell)
             say("zeichen" if found.sign else "zahl", name, wert=known)
             return False
+    if sign is not None and sign.status == SECRET and not sign.wert:
+        record.update(wert="", status=SECRET, hinweis=sign.hinweis or SECRET_HINT)
+        if found.mark:
+            left = source.problem("uebrig", "fussnote_weg", row, name, zeichen=found.mark)
+            taken.left.append(left)
+        return True
     if sign is not None and not sign.wert:
         record.update(wert="", status=sign.status or "nicht-verfuegbar")
         remarks += [sign.hinweis or f"In der Quelle steht „{found.sign}“."]

@@ -18,6 +18,7 @@ import yaml
 
 from praeventionskette import problems
 from praeventionskette.editing import canonical, keys
+from praeventionskette.licences import LICENCES
 from praeventionskette.packages import addresses, cells
 from praeventionskette.problems import Problem
 
@@ -25,24 +26,6 @@ SKELETON = Path(__file__).with_name("skeleton")
 GUIDES = "mitmachen"
 """Folder of the texts that explain the program; a new town takes them over as they are."""
 EXAMPLE_SOURCE = "https://www.example.org/"
-LICENCES: Mapping[str, tuple[str, str]] = {
-    "dl-de-by-2.0": (
-        "Datenlizenz Deutschland – Namensnennung – Version 2.0",
-        "https://www.govdata.de/dl-de/by-2-0",
-    ),
-    "dl-de-zero-2.0": (
-        "Datenlizenz Deutschland – Zero – Version 2.0",
-        "https://www.govdata.de/dl-de/zero-2-0",
-    ),
-    "CC-BY-4.0": (
-        "Creative Commons Namensnennung 4.0 International",
-        "https://creativecommons.org/licenses/by/4.0/deed.de",
-    ),
-    "CC0-1.0": (
-        "Creative Commons Zero 1.0",
-        "https://creativecommons.org/publicdomain/zero/1.0/deed.de",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +38,7 @@ class Wishes:
     email: str = ""
     telefon: str = ""
     homepage: str = ""
-    lizenz: str = "dl-de-by-2.0"
+    lizenz: str = "DL-DE-BY-2.0"
 
 
 def wrong(wishes: Wishes) -> Iterator[Problem]:
@@ -94,7 +77,7 @@ def files(wishes: Wishes, source: Path, today: str) -> dict[str, bytes]:
         "herausgeber": wishes.herausgeber or "[[offen: Wer diese Website herausgibt]]",
         "telefon": wishes.telefon or "[[offen: Telefonnummer]]",
         "email": wishes.email or "[[offen: E-Mail-Adresse]]",
-        "lizenz": LICENCES[wishes.lizenz][0],
+        "lizenz": LICENCES[wishes.lizenz].title,
     }
     found: dict[str, bytes] = {}
     for path in sorted(SKELETON.rglob("*")):
@@ -139,10 +122,11 @@ def _settings(wishes: Wishes, own: str) -> bytes:
     for key in ("herausgeber", "email", "telefon", "homepage"):
         town.append(f"    {key}: {_quoted(getattr(wishes, key))}")
     block = "\n".join(town) + "\n"
-    own = re.sub(
-        r"^  kommune:\n(?:    .*\n|\n)+", lambda _: block, own, count=1, flags=re.MULTILINE
-    )
-    return own.encode("utf-8")
+    found = re.search(r"^  kommune:\n(?:    .*\n|\n)+", own, re.MULTILINE)
+    start, end = found.span() if found else (len(own), len(own))
+    ours = re.search(r"^    name:[ \t]*[\"']?([^\"'\n#]+)", own[start:end], re.MULTILINE)
+    rest = own[end:].replace(ours[1].strip(), wishes.name) if ours else own[end:]
+    return (own[:start] + block + rest).encode("utf-8")
 
 
 def _packages(wishes: Wishes, source: Path, today: str) -> Iterator[tuple[str, bytes]]:
@@ -168,7 +152,7 @@ def _packages(wishes: Wishes, source: Path, today: str) -> Iterator[tuple[str, b
                 resources.append(resource)
                 path = source / name / resource["path"]
                 yield f"datapackages/{name}/{resource['path']}", path.read_bytes()
-        title, path = LICENCES[wishes.lizenz]
+        licence = LICENCES[wishes.lizenz]
         descriptor = {
             "$schema": raw["$schema"],
             "name": name,
@@ -180,7 +164,7 @@ def _packages(wishes: Wishes, source: Path, today: str) -> Iterator[tuple[str, b
                 {"version": "0.1.0", "datum": today, "art": "erste-fassung", "grund": "Angelegt."}
             ],
             "keywords": [wishes.name, *package["keywords"]],
-            "licenses": [{"name": wishes.lizenz, "title": title, "path": path}],
+            "licenses": [{"name": licence.id, "title": licence.title, "path": licence.page}],
             "contributors": [
                 {"title": wishes.herausgeber or f"Präventionskette {wishes.name}",
                  "roles": ["publisher"]}

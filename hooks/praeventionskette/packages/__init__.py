@@ -5,7 +5,7 @@ from __future__ import annotations
 from praeventionskette.packages.config import open_town, read_config, read_town
 from praeventionskette.packages.loader import Loaded, load
 from praeventionskette.packages.openpoints import open_points
-from praeventionskette.packages.whole import Checked, check, data_folder
+from praeventionskette.packages.whole import Checked, check, data_folder, published_at
 
 __all__ = [
     "Checked",
@@ -15,6 +15,7 @@ __all__ = [
     "load",
     "open_points",
     "open_town",
+    "published_at",
     "read_config",
     "read_town",
 ]

@@ -17,6 +17,8 @@ from praeventionskette.packages import files
 from praeventionskette.releases import version_key
 
 SECONDS = 60
+PLAIN = ("100644", "100755")
+"""Modes of plain files: no links, no other repositories."""
 
 
 def versions(
@@ -26,16 +28,18 @@ def versions(
 
     skip: versions that are not wanted. below: only lower numbers are earlier versions.
     """
+    if not any((place / ".git").exists() for place in (folder, *folder.parents)):
+        return  # outside of a repository no program is started
     shallow = _git(folder, "rev-parse", "--is-shallow-repository")
     if shallow is None or shallow.strip() != b"false":
         return
     changed = _git(
-        folder, "log", "--first-parent", "-m", "--format=%H", '-G"version"', "--",
-        files.DESCRIPTOR,
+        folder, "log", "--first-parent", "-m", "--no-ext-diff", "--no-textconv", "--format=%H",
+        '-G"version"', "--", files.DESCRIPTOR,
     )  # fmt: skip
     seen = set(skip)
     for commit in ["HEAD", *(f"{line}^" for line in (changed or b"").decode().split())]:
-        raw = _git(folder, "show", f"{commit}:./{files.DESCRIPTOR}")
+        raw = _blob(folder, commit, files.DESCRIPTOR)
         version = _version(raw)
         number = version_key(version)
         if number is None or number >= below or version in seen:
@@ -45,13 +49,22 @@ def versions(
 
 
 def _files(folder: Path, commit: str) -> dict[str, bytes]:
-    listed = _git(folder, "ls-tree", "-r", "-z", "--name-only", commit) or b""
+    """The files of a package in a commit; nothing that is no plain file, or too big to be read."""
+    listed = _git(folder, "ls-tree", "-r", "-z", "--long", commit) or b""
     found = {}
-    for name in sorted(filter(None, listed.decode("utf-8", "replace").split("\0"))):
-        raw = None if files.unsafe(name) else _git(folder, "show", f"{commit}:./{name}")
+    for line in sorted(filter(None, listed.decode("utf-8", "replace").split("\0"))):
+        about, _, name = line.partition("\t")
+        mode, _, _, size = about.split()
+        if mode not in PLAIN or files.unsafe(name) or int(size) > files.FILE_BYTES:
+            continue
+        raw = _blob(folder, commit, name)
         if raw is not None:
             found[name] = raw
     return found
+
+
+def _blob(folder: Path, commit: str, name: str) -> bytes | None:
+    return _git(folder, "cat-file", "blob", f"{commit}:./{name}")
 
 
 def _version(raw: bytes | None) -> str:
@@ -66,7 +79,8 @@ def _version(raw: bytes | None) -> str:
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """What git answers in a folder, or None. It reads here, and never asks another machine."""
     environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
-    command = ["git", "--no-pager", "--no-replace-objects", "-C", str(folder), *arguments]
+    command = ["git", "--no-pager", "--no-replace-objects", "-c", "safe.bareRepository=explicit"]
+    command += ["-C", str(folder), *arguments]
     try:
         done = subprocess.run(
             command, capture_output=True, env=environment, timeout=SECONDS,

@@ -70,9 +70,10 @@ def keep(package: Path, target: Path) -> None:
 
 
 def _noted(folder: Path) -> Mapping[str, str] | None:
+    raw = files.read(folder, SUMS, SUMS)
     try:
-        noted = json.loads((folder / SUMS).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        noted = json.loads(raw) if isinstance(raw, bytes) else None
+    except (ValueError, RecursionError):
         return None
     if not isinstance(noted, dict) or not all(isinstance(v, str) for v in noted.values()):
         return None

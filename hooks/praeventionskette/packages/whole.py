@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from praeventionskette import problems
 from praeventionskette.catalogue import Town
-from praeventionskette.packages import config, prose
+from praeventionskette.packages import config, files, prose
 from praeventionskette.packages.loader import Loaded, load
 from praeventionskette.problems import Problem
 
@@ -53,6 +54,16 @@ def data_folder(settings: Mapping[str, Any], base: Path) -> Path:
     extra = settings.get("extra")
     name = extra.get("datapackages") if isinstance(extra, Mapping) else None
     return base / (name if isinstance(name, str) and name else "datapackages")
+
+
+def published_at(path: Path) -> str:
+    """The address that ``mkdocs.yml`` gives the site, with a slash at its end; "" for none yet."""
+    settings, _ = config.read_config(path)
+    address = settings.get("site_url")
+    if not isinstance(address, str) or not files.is_remote(address):
+        return ""
+    host = urlsplit(address).hostname or ""
+    return "" if host.endswith((".example", ".invalid")) else address.rstrip("/") + "/"
 
 
 def check(path: Path) -> Checked:

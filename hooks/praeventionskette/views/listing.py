@@ -104,7 +104,10 @@ def scripts(found: Sequence[Offer]) -> tuple[str, ...]:
 def _inline(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -> Markup:
     """Data and words inside the page: the first view of a link with filters needs no further
     request. The text is safe in an element that is no program."""
-    both = {"liste": data(catalogue, found, known), "woerter": wordlist.index(found)}
+    both = {
+        "liste": data(catalogue, found, known),
+        "woerter": wordlist.index(found, wordlist.synonyms(catalogue)),
+    }
     return htmlsafe_json_dumps(both, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -114,7 +117,10 @@ def assets(
     """The files that the list's script loads: data, short texts in chunks, words."""
     texts = [o.angebot.kurztext or "" for o in found]
     chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
-    out = {DATA: _json(data(catalogue, found, known)), WORDS: _json(wordlist.index(found))}
+    out = {
+        DATA: _json(data(catalogue, found, known)),
+        WORDS: _json(wordlist.index(found, wordlist.synonyms(catalogue))),
+    }
     for i, chunk in enumerate(chunks):
         out[f"angebote/texte-{i}.json"] = _json(chunk)
     return out

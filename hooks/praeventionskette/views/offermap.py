@@ -16,7 +16,7 @@ from .page import SitePage
 from .render import render
 
 FOLLOW = "assets/javascripts/pk-karte-angebote.js"
-"""Makes the map follow the list."""
+"""Makes the map follow the list; before the list, whose first selection it must hear."""
 
 
 def on_map(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[list[maps.Spot], dict[str, int]]:
@@ -95,12 +95,7 @@ def page(catalogue: Catalogue, found: Sequence[Offer], prose: frozenset[str]) ->
             ),
             edit_path=listing.EDIT,
             assets=own,
-            scripts=(
-                *maps.SCRIPTS,
-                *listing.scripts(found),
-                FOLLOW,
-                *((view.map.script_path,) if view else ()),
-            ),
+            scripts=(*maps.SCRIPTS, FOLLOW, *listing.scripts(found), *own),
             styles=(*maps.STYLES, *listing.STYLES),
         )
     ]

@@ -46,8 +46,15 @@ def report(package: Package, edition: Edition) -> Report:
         geheim=sum(n for n in withheld if n >= 0) if max(withheld, default=-1) >= 0 else -1,
         regeln=edition.checks,
         stand=edition.built,
-        nachweis=edition.certificates.get(package.name, ""),
+        nachweis=edition.certificates.get(package.name, "") or _certificate(package),
     )
+
+
+def _certificate(package: Package) -> str:
+    """Address of the proof that came with the package from ``anonymise.py``, or ""."""
+    listed = package.descriptor.get("resources", [])
+    path = next((str(r.get("path")) for r in listed if r.get("name") == "zertifikat"), "")
+    return f"daten/{package.name}/{path}" if path in package.files else ""
 
 
 def _withheld(table: Table) -> int:

@@ -19,6 +19,7 @@ from . import (
     merkliste,
     offermap,
     quarters,
+    rules,
     search,
     versions,
 )
@@ -52,6 +53,7 @@ def pages(
         *datasets.pages(catalogue, prose, edition),
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
+        rules.page(),
     ]
     return embeds.with_frames(catalogue, made, prose, edition.site_url, indicator_pages.pages)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..catalogue import Catalogue
 from .offers import FORMATS, Offer
 
 WORD = re.compile(r"[^\W_]+")
@@ -45,13 +46,34 @@ def weighted(o: Offer) -> dict[str, int]:
     return found
 
 
-def index(found: Sequence[Offer]) -> dict[str, Any]:
-    """``woerter``: sorted words; ``treffer``: for each the offers, as gap to the one before x 4
+def synonyms(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """The town's own list: a parent's word → parts of the words that offers use; may be absent."""
+    package = catalogue.package("angebote")
+    table = package.table("stichworte") if package else None
+    out: dict[str, tuple[str, ...]] = {}
+    for row in table.rows if table else ():
+        word, parts = row.get("wort"), row.get("suche")
+        if isinstance(word, str) and isinstance(parts, tuple):
+            out[word.lower()] = tuple(p.lower() for p in parts if p)
+    return out
+
+
+def index(
+    found: Sequence[Offer], meant: Mapping[str, tuple[str, ...]] | None = None
+) -> dict[str, Any]:
+    """meant: see :func:`synonyms`; an offer with a word that is meant holds the parent's word too.
+
+    ``woerter``: sorted words; ``treffer``: for each the offers, as gap to the one before x 4
     plus weight; ``haeufig``: words that too many offers hold to tell anything."""
     postings: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = {}
     for i, o in enumerate(found):
-        for word, weight in weighted(o).items():
+        own = weighted(o)
+        text = " ".join(p.lower() for p in (o.angebot.name, o.angebot.kurztext) if p)
+        for word, parts in (meant or {}).items():
+            if word not in own and any(part in text for part in parts):
+                own[word] = LONG
+        for word, weight in own.items():
             postings[word].append((i - last.get(word, 0)) * 4 + weight)
             last[word] = i
     common = {

@@ -11,6 +11,12 @@ window.pkKarte = (function () {
   var plan = document.querySelector("[data-gebiete]");
   var areas = plan ? JSON.parse(plan.dataset.gebiete) : {};
   var canvas = null;
+  function german(box, selector, words) {
+    var el = box.querySelector(selector);
+    if (!el) return;
+    el.setAttribute("aria-label", words);
+    el.title = words;
+  }
   return {
     gebiete: {}, punkte: [], fertige: null,
     leinwand: function () { return canvas || (canvas = L.canvas({ padding: 0.5, pane: "markerPane" })); },
@@ -52,12 +58,9 @@ window.pkKarte = (function () {
     fertig: function (map, id) {
       var box = document.getElementById(id);
       box.removeAttribute("tabindex");
-      [["in", "Karte vergrößern"], ["out", "Karte verkleinern"]].forEach(function (button) {
-        var found = box.querySelector(".leaflet-control-zoom-" + button[0]);
-        if (!found) return;
-        found.title = button[1];
-        found.setAttribute("aria-label", button[1]);
-      });
+      german(box, ".leaflet-control-zoom-in", "Karte vergrößern");
+      german(box, ".leaflet-control-zoom-out", "Karte verkleinern");
+      map.on("popupopen", function () { german(box, ".leaflet-popup-close-button", "Schließen"); });
       function fit() {
         var bounds = L.latLngBounds([]);
         map.eachLayer(function (l) { if (l.getBounds) bounds.extend(l.getBounds()); });

@@ -245,6 +245,25 @@
       .map(function (id) { return { id: id, n: result.zahlen[model.byId[id]][model.facets[model.byId[id]].index.unbekannt] || 0 }; })
       .filter(function (u) { return u.n; });
   }
+  // Words of the query that name a filter: "kostenlos", "Erfttal", "schwanger", "8 Monate".
+  function suggestion() {
+    if (!choice.q) return null;
+    var next = Object.assign({}, choice), names = [], text = choice.q, age = choice.alter ? null : W.age(text);
+    if (age) { next.alter = age.wert; names.push(A.ageWords(age.wert)); text = age.rest; }
+    (text.match(/[\p{L}\p{N}-]+/gu) || []).forEach(function (word) {
+      var taken = false;
+      if (W.fold(word) === "schwanger" && !next.alter) { next.alter = "schwanger"; names.push("schwanger"); taken = true; }
+      model.facets.forEach(function (f) {
+        f.werte.forEach(function (v) {
+          if (taken || f.id === "phase" || v[0] === "de" || W.fold(v[1]) !== W.fold(word) || choice[f.id].length) return;
+          next[f.id] = next[f.id].concat(v[0]); names.push(v[1]); taken = true;
+        });
+      });
+      if (taken) text = text.replace(word, " ");
+    });
+    next.q = text.replace(/\s+/g, " ").replace(/\s+,/g, ",").replace(/^[\s,]+|[\s,]+$/g, "");
+    return names.length ? { wahl: next, namen: names } : null;
+  }
   function drawHints(lage) {
     var out = [];
     function hint(text, action, next) {
@@ -253,10 +272,8 @@
       out.push(p);
     }
     if (searched && searched.teilweise && shown.length) hint("Kein Angebot enthält alle Wörter. Diese enthalten einige davon, die besten zuerst.");
-    if (searched && searched.alter && !choice.alter) {
-      var rest = W.age(choice.q).rest;
-      hint("Ist das ein Alter?", "Nur Angebote für „" + A.ageWords(searched.alter) + "“", Object.assign({}, choice, { q: rest, alter: searched.alter }));
-    }
+    var meant = suggestion();
+    if (meant) hint("Das können auch Filter sein.", "Als Filter nehmen: " + meant.namen.join(", "), meant.wahl);
     if (shown.length) unsaid().forEach(function (u) {
       hint("Bei " + (u.n === 1 ? "einem weiteren Angebot" : number(u.n) + " weiteren Angeboten") + " wissen wir nicht, " + UNSAID[u.id].replace(/^was sie kosten$/, u.n === 1 ? "was es kostet" : "was sie kosten") + ".", "Auch zeigen", withUnknown(u.id));
     });
