@@ -84,7 +84,7 @@ def test_the_town() -> None:
     assert town.grenzen == (6.0, 51.0, 7.0, 52.0)
     assert (town.telefon, town.repository) == ("110", "https://github.com/example/example")
     missing = {problem.column for problem in open_town(town)}
-    assert missing == {"herausgeber", "email", "homepage"}
+    assert missing == {"herausgeber", "email", "homepage", "contributor_id"}
     assert {problem.severity for problem in open_town(town)} == {"offen"}
 
 
