@@ -41,9 +41,15 @@ def build_site(config_file: Path, folder: Path, epoch: str | None = None) -> Pat
 
 
 @pytest.fixture(scope="session")
-def neuss_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of Neuss as this checkout builds it."""
-    return build_site(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("neuss") / "site")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the town whose repository this is, as this checkout builds it."""
+    return build_site(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("eigene") / "site")
+
+
+@pytest.fixture(scope="session")
+def neuss_site(own_site: Path) -> Path:
+    """The site of Neuss: for tests that know its data."""
+    return own_site
 
 
 @pytest.fixture(scope="session")

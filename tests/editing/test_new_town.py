@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,7 +47,7 @@ def owned(folder: Path) -> dict[str, bytes]:
     record = json.loads((folder / software.MANIFEST).read_text("utf-8"))["dateien"]
     files = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
-    outside = ("site/", ".site", software.MANIFEST)
+    outside = ("site/", ".site", ".pytest_cache/", software.MANIFEST)
     return {n: raw for n, raw in found.items() if n not in record and not n.startswith(outside)}
 
 
@@ -61,6 +62,14 @@ def test_check_and_build_are_green(made: Path) -> None:
     assert "Bad Beispielstadt (Süd)" in start
     assert (made / "site/angebote/beispiel-001/index.html").is_file()
     assert (made / "site/daten/angebote/vorlage.xlsx").is_file()
+
+
+def test_its_own_tests_are_green(made: Path) -> None:
+    """The other of the two commands: a town tests its own site, the program was tested here."""
+    tested = run(made, "test.py")
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+    assert re.search(r"\b\d{2,} passed\b", tested.stdout.splitlines()[-1])
+    assert "tests/any_town/test_site.py" in tested.stdout
 
 
 def test_it_is_the_new_towns_own(made: Path) -> None:
@@ -211,6 +220,6 @@ def test_answers_that_cannot_stand(change: dict[str, str], words: str) -> None:
 
 
 def test_jobs_of_developers_stay_behind() -> None:
-    text = "name: X\njobs:\n  a:\n    run: scripts/test.py\n  b:\n    needs: a\n  c:\n    run: y\n"
+    text = "name: X\njobs:\n  a:\n    run: scripts/bench.py\n  b:\n    needs: a\n  c:\n    run: y\n"
     assert software.workflow(text) == "name: X\njobs:\n  c:\n    run: y\n"
     assert software.workflow(text.partition("  c:")[0]) == ""
