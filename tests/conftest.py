@@ -14,10 +14,13 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
+WAIT = 30_000
+"""Milliseconds that a page may take to show something: the machine may do other work, too."""
+expect.set_options(timeout=WAIT)
 
 MUSTERSTADT_DAY = "1795521600"
 """24 November 2026, 12:00 UTC: the invented dates lie around it, whenever the tests run."""
@@ -200,6 +203,7 @@ def page(chromium: Browser) -> Iterator[Callable[..., Page]]:
             else:
                 route.continue_()
 
+        context.set_default_timeout(WAIT)
         context.route("**/*", stay_here)
         tab = context.new_page()
         tab.on(
