@@ -17,6 +17,10 @@ CHECKS = (
 )
 
 
+TOWN_RECORD = ROOT / ".praeventionskette.json"
+"""Only a town's copy of the program has it: nobody works on the program there."""
+
+
 def main(arguments: list[str]) -> int:
     ensure_environment("test", PYTHONUTF8="1")
 
@@ -26,7 +30,8 @@ def main(arguments: list[str]) -> int:
     if chromium is None:
         return 1
     os.environ["CHROME_PATH"] = str(chromium)
-    failed = [] if arguments else [" ".join(check) for check in CHECKS if not _passes(check)]
+    checks = () if arguments or TOWN_RECORD.exists() else CHECKS
+    failed = [" ".join(check) for check in checks if not _passes(check)]
     if failed:  # said before pytest starts, whose summary stays the last line
         say(f"Nicht bestanden: {', '.join(failed)}")
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), *arguments]

@@ -14,10 +14,13 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
+WAIT = 30_000
+"""Milliseconds that a page may take to show something: the machine may do other work, too."""
+expect.set_options(timeout=WAIT)
 
 MUSTERSTADT_DAY = "1795521600"
 """24 November 2026, 12:00 UTC: the invented dates lie around it, whenever the tests run."""
@@ -41,9 +44,15 @@ def build_site(config_file: Path, folder: Path, epoch: str | None = None) -> Pat
 
 
 @pytest.fixture(scope="session")
-def neuss_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of Neuss as this checkout builds it."""
-    return build_site(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("neuss") / "site")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the town whose repository this is, as this checkout builds it."""
+    return build_site(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("eigene") / "site")
+
+
+@pytest.fixture(scope="session")
+def neuss_site(own_site: Path) -> Path:
+    """The site of Neuss: for tests that know its data."""
+    return own_site
 
 
 @pytest.fixture(scope="session")
@@ -194,6 +203,7 @@ def page(chromium: Browser) -> Iterator[Callable[..., Page]]:
             else:
                 route.continue_()
 
+        context.set_default_timeout(WAIT)
         context.route("**/*", stay_here)
         tab = context.new_page()
         tab.on(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -46,7 +49,7 @@ def owned(folder: Path) -> dict[str, bytes]:
     record = json.loads((folder / software.MANIFEST).read_text("utf-8"))["dateien"]
     files = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
-    outside = ("site/", ".site", software.MANIFEST)
+    outside = ("site/", ".site", ".pytest_cache/", software.MANIFEST)
     return {n: raw for n, raw in found.items() if n not in record and not n.startswith(outside)}
 
 
@@ -61,6 +64,14 @@ def test_check_and_build_are_green(made: Path) -> None:
     assert "Bad Beispielstadt (Süd)" in start
     assert (made / "site/angebote/beispiel-001/index.html").is_file()
     assert (made / "site/daten/angebote/vorlage.xlsx").is_file()
+
+
+def test_its_own_tests_are_green(made: Path) -> None:
+    """The other of the two commands: a town tests its own site, the program was tested here."""
+    tested = run(made, "test.py")
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+    assert re.search(r"\b\d{2,} passed\b", tested.stdout.splitlines()[-1])
+    assert "tests/any_town/test_site.py" in tested.stdout
 
 
 def test_it_is_the_new_towns_own(made: Path) -> None:
@@ -179,6 +190,28 @@ def test_with_a_name_alone(tmp_path: Path) -> None:
     assert checked.loaded.catalogue
 
 
+def test_who_sits_there_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script itself, with a keyboard that answers; what is blank stays open."""
+    answers = {"Name der Stadt": "Fragestadt", "Amtlicher": "01234567", "E-Mail": "a@b.example"}
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return next((a for q, a in answers.items() if question.startswith(q)), "")
+
+    keyboard = io.StringIO()
+    monkeypatch.setattr(keyboard, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", keyboard)
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr(sys, "path", [str(SCRIPTS), *sys.path])
+    main = runpy.run_path(str(SCRIPTS / "new_town.py"))["main"]
+    assert main([str(tmp_path / "stadt")]) == 0
+    assert len(asked) == 7
+    settings = check(tmp_path / "stadt/mkdocs.yml").town
+    assert (settings.name, settings.ags, settings.email) == tuple(answers.values())
+    assert settings.herausgeber == ""
+
+
 def test_where_no_town_is(tmp_path: Path, call: Call) -> None:
     assert "Hier liegt keine Stadt" in call("new_town.py", None, "--update", tmp_path).stdout
     (tmp_path / "x").write_text("x", "utf-8")
@@ -211,6 +244,6 @@ def test_answers_that_cannot_stand(change: dict[str, str], words: str) -> None:
 
 
 def test_jobs_of_developers_stay_behind() -> None:
-    text = "name: X\njobs:\n  a:\n    run: scripts/test.py\n  b:\n    needs: a\n  c:\n    run: y\n"
+    text = "name: X\njobs:\n  a:\n    run: scripts/bench.py\n  b:\n    needs: a\n  c:\n    run: y\n"
     assert software.workflow(text) == "name: X\njobs:\n  c:\n    run: y\n"
     assert software.workflow(text.partition("  c:")[0]) == ""

@@ -18,10 +18,13 @@ from praeventionskette.packages import files as disk
 from praeventionskette.problems import Problem
 
 MANIFEST = ".praeventionskette.json"
-FOLDERS = ("hooks", "scripts", ".github")
-FILES = ("pyproject.toml", "LICENSE", ".gitignore", ".gitattributes", ".editorconfig")
-DEVELOPERS = ("test.py", "bench.py", "lock.py", "_chromium.py")
-"""Scripts that need the tests or are for work on the program: they stay behind."""
+FOLDERS = ("hooks", "scripts", ".github", "tests/any_town")
+FILES = (
+    *("pyproject.toml", "LICENSE", ".gitignore", ".gitattributes", ".editorconfig"),
+    *("tests/__init__.py", "tests/conftest.py"),
+)
+DEVELOPERS = ("bench.py", "lock.py")
+"""Scripts that are for work on the program: they stay behind."""
 OURS = ("content/", "datapackages/")
 OURS_FILES = ("mkdocs.yml", "README.md", ".github/CODEOWNERS")
 """What belongs to the town: an update never touches it."""

@@ -187,6 +187,6 @@ def _years_without_map(ind: Indicator) -> list[str]:
 
 
 def _sources(ind: Indicator) -> list[tuple[str, str]]:
-    """(address, host) of each distinct source, in order of host."""
-    urls = {v.wert.quelle: v.quelle for v in ind.werte if v.wert.quelle}
+    """(address, host and page) of each distinct source, in this order."""
+    urls = {v.wert.quelle: text.page_label(v.wert.quelle) for v in ind.werte if v.wert.quelle}
     return sorted(urls.items(), key=lambda item: (item[1], item[0]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
@@ -151,6 +151,19 @@ def web_label(url: str) -> str:
     """The part of an address that a reader recognises: the host without "www."."""
     host = re.sub(r"^[a-z]+://", "", url).split("/")[0].split("?")[0]
     return host.removeprefix("www.")
+
+
+def page_label(url: str) -> str:
+    """Host and page, where many sources share a host: "de.wikipedia.org: Erfttal".
+
+    The page is the last part of the path that has letters, read out and cut after 60 signs.
+    """
+    parts = unquote(re.sub(r"^[a-z]+://[^/?#]*", "", url).split("?")[0].split("#")[0]).split("/")
+    named = next((part for part in reversed(parts) if re.search(r"[^\W\d_]{3}", part)), "")
+    words = re.sub(r"[_\s]+", " ", named).strip()
+    short = words if len(words) <= 60 else words[:60].rpartition(" ")[0] or words[:60]
+    label = web_label(url)
+    return f"{label}: {short}{'' if short == words else '…'}" if words else label
 
 
 def plural(count: int, one: str, many: str) -> str:

@@ -1,0 +1,1 @@
+"""Tests that hold for the town of this repository, whichever it is: a new town gets them, too."""
