@@ -11,12 +11,12 @@ from markupsafe import Markup
 from ..catalogue import Catalogue
 from ..days import days
 from ..languages import N_, _
-from . import structured, times
+from . import opening, structured, times
 from .languages import language
 from .offers import Offer, report_url, source
 
 STYLES = ("assets/stylesheets/pk-angebot.css",)
-SCRIPTS = ("assets/javascripts/pk-zeiten.js", "assets/javascripts/pk-merkliste.js")
+SCRIPTS = (opening.SCRIPT, "assets/javascripts/pk-merkliste.js")
 """Files of the theme that an offer's page needs beside those of every page."""
 
 NEIGHBOURS = 6

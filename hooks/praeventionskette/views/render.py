@@ -81,5 +81,6 @@ def render(template: str, **context: Any) -> str:
     """
     context.setdefault("wurzel", "../")
     context.setdefault("oben", context["wurzel"])
+    context.setdefault("deutsch_url", "")
     more = context.pop("zeichen", ())
     return with_icons(environment().get_template(template).render(**context), more)

@@ -153,17 +153,21 @@ def web_label(url: str) -> str:
     return host.removeprefix("www.")
 
 
+NAME = 40
+"""Signs up to which the last part of an address is taken for a name."""
+
+
 def page_label(url: str) -> str:
     """Host and page, where many sources share a host: "de.wikipedia.org: Erfttal".
 
-    The page is the last part of the path that has letters, read out and cut after 60 signs.
+    The page is the last part of the path that has letters, read out. A long one is left out: it is
+    a headline, and its words are not ours.
     """
     parts = unquote(re.sub(r"^[a-z]+://[^/?#]*", "", url).split("?")[0].split("#")[0]).split("/")
     named = next((part for part in reversed(parts) if re.search(r"[^\W\d_]{3}", part)), "")
     words = re.sub(r"[_\s]+", " ", named).strip()
-    short = words if len(words) <= 60 else words[:60].rpartition(" ")[0] or words[:60]
     label = web_label(url)
-    return f"{label}: {short}{'' if short == words else '…'}" if words else label
+    return f"{label}: {words}" if 0 < len(words) <= NAME else label
 
 
 def plural(count: int, one: str, many: str) -> str:

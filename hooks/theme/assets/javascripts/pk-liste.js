@@ -136,18 +136,20 @@
     });
     window.pkStand(el);
     cards.set(id, el);
-    shortText(i, el.querySelector(".pk-karte__text"));
+    loadRest(i, el.querySelector(".pk-karte__text"), el.querySelector(".pk-karte__jetzt"));
     return el;
   }
-  function shortText(i, into) {
-    var chunk = Math.floor(i / model.data.texte);
+  function loadRest(i, into, now) {
+    var chunk = Math.floor(i / model.data.texte), own = i % model.data.texte;
     function set(all) {
       texts[chunk] = all;
-      var text = all[i % model.data.texte];
-      if (text) into.textContent = text; else into.remove();
+      if (all.texte[own]) into.textContent = all.texte[own]; else into.remove();
+      if (!all.zeiten[own]) { now.remove(); return; }
+      now.firstElementChild.dataset.zeiten = JSON.stringify(all.zeiten[own]);
+      window.pkZeiten();
     }
     if (texts[chunk]) set(texts[chunk]);
-    else json("texte-" + chunk + ".json").then(set).catch(function () { into.remove(); });
+    else json("texte-" + chunk + ".json").then(set).catch(function () { into.remove(); now.remove(); });
   }
   function drawCards(lage) {
     var part = shown.slice(0, visible).map(function (i) {

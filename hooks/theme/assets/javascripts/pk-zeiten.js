@@ -133,6 +133,14 @@
     });
   }
 
+  // For cards that come later: all of one turn at once, and after the list itself is drawn.
+  var waiting = false;
+  window.pkZeiten = function () {
+    if (waiting) return;
+    waiting = true;
+    window.setTimeout(function () { waiting = false; show(); }, 0);
+  };
+
   show();
   window.setInterval(show, 30000);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) show(); });
