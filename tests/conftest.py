@@ -71,7 +71,7 @@ def generated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from _generate import generate
 
     folder = tmp_path_factory.mktemp("generated")
-    return build_site(generate(folder / "stadt", 5000), folder / "site")
+    return build_site(generate(folder / "stadt", 5000), folder / "site", MUSTERSTADT_DAY)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

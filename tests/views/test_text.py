@@ -87,8 +87,7 @@ def test_web_label_is_the_host() -> None:
         ("https://a.example/norf/2007.05", "a.example: norf"),
         ("https://www.a.example/", "a.example"),
         ("https://a.example?cat=news/x", "a.example"),
-        ("https://a.example/" + "wort_" * 20, "a.example: " + "wort " * 11 + "wort…"),
-        ("https://a.example/" + "x" * 70, "a.example: " + "x" * 60 + "…"),
+        ("https://a.example/stadt-ist-erschuettert-und-alle-reden-darueber", "a.example"),
     ],
 )  # fmt: skip
 def test_page_label_tells_pages_of_one_host_apart(url: str, label: str) -> None:

@@ -3,6 +3,7 @@
   "use strict";
   var form = document.querySelector("[data-suche]");
   if (!form) return;
+  var _ = window.pkTexte.text, ngettext = window.pkTexte.plural;
   var root = new URL(form.dataset.wurzel, location.href), field = form.elements.q;
   var status = document.querySelector("[data-suchstand]"), list = document.querySelector("[data-funde]");
   var more = document.querySelector("[data-mehr-funde]"), help = document.querySelector("[data-suche-hilfe]");
@@ -54,11 +55,11 @@
       if (mine !== round) return null;
       results = found.results; shown = 0;
       list.replaceChildren();
-      status.textContent = results.length ? results.length.toLocaleString("de-DE") + " Treffer" + " für „" + words + "“" : "Kein Treffer für „" + words + "“";
+      status.textContent = results.length ? ngettext("%(n)s Treffer für „%(wort)s“", "%(n)s Treffer für „%(wort)s“", results.length, { wort: words }) : _("Kein Treffer für „%(wort)s“", { wort: words });
       help.hidden = results.length > 0;
       return showMore(mine, false);
     }).catch(function () {
-      status.textContent = "Die Suche ist gerade nicht zu laden. Bitte laden Sie die Seite neu oder sehen Sie die Liste der Angebote an.";
+      status.textContent = _("Die Suche ist gerade nicht zu laden. Bitte laden Sie die Seite neu oder sehen Sie die Liste der Angebote an.");
     });
   }
   function fromAddress() { field.value = new URLSearchParams(location.search).get("q") || ""; return search(field.value.trim()); }
