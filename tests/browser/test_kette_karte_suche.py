@@ -197,7 +197,7 @@ def test_the_header_searches_all_pages(page: Opens, base: str, words: str, title
         ("neuss_site", "Schwangerschaftsberatungen", "esperanza Schwangerschaftsberatung"),
         ("musterstadt_site", "Gruppen", "Krabbelgruppe"),
         ("generated_site", "Gruppen", "Krabbelgruppe"),
-        ("generated_site", "Beratung", "Suchtberatung"),
+        ("generated_site", "Beratung", "beratung"),
         ("generated_site", "Hebamme", "Hebammensprechstunde"),
     ],
 )
@@ -210,9 +210,11 @@ def test_the_search_finds_beginnings_and_ends_of_compounds(
     titles = tab.locator("[data-funde] h2")
     for _ in range(20):
         expect(titles.first).to_be_visible()
-        if title in " ".join(titles.all_inner_texts()):
+        if any(title in found for found in titles.all_inner_texts()):
             break
+        shown = titles.count()
         tab.get_by_role("button", name="Weitere Treffer zeigen").click()
+        expect(titles).not_to_have_count(shown)
     text = tab.locator("[data-funde]").inner_text()
     assert title in text
     assert "\u00ad" not in text

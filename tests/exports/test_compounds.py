@@ -32,6 +32,16 @@ def test_a_word_is_cut_where_a_word_of_the_site_begins(word: str, parts: list[st
     assert KNOWN.marked(word).replace(JOINT, "") == word
 
 
+def test_an_end_of_several_words_is_a_part_though_it_stands_nowhere_alone() -> None:
+    assert Compounds(["Suchtberatung. Sucht, Familie."]).parts("Suchtberatung") == (
+        "Suchtberatung",
+    )
+    known = Compounds(["Suchtberatung, Familienberatung. Sucht, Familie. Elternschaft, Eltern."])
+    assert known.parts("Suchtberatung") == ("Sucht", "beratung")
+    assert known.parts("Schuldnerberatung") == ("Schuldner", "beratung")
+    assert known.parts("Elternschaft") == ("Elternschaft",)
+
+
 def test_words_that_are_no_nouns_are_no_parts_and_are_not_cut() -> None:
     assert KNOWN.parts("Krabbelalle") == ("Krabbelalle",)
     assert KNOWN.marked("krabbelgruppe") == "krabbelgruppe"

@@ -10,7 +10,7 @@ that grows old, and a town's own words count.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 
@@ -22,6 +22,8 @@ LINKS = ("", "s", "es", "n", "en", "er", "e")
 SHORT, TAIL, HEAD = 3, 5, 4
 """Letters that an end has at least; from how many on it needs no known word before it, and how many
 letters are then before it: "leitung" is no part of "Begleitung"."""
+SUFFIX = re.compile(r".{0,3}(?:ung|schaft|chaft|inn|lich|heit|keit|eit)$")
+"""What makes new words of others and is none itself, perhaps with the end of a word before it."""
 VOWEL = re.compile("[aeiouyäöü]")
 FOLD = str.maketrans("äöü", "aou")
 TAGS = re.compile(
@@ -33,7 +35,8 @@ TAGS = re.compile(
 
 
 class Compounds:
-    """Knows the nouns of a site: words that mostly begin with a capital letter."""
+    """Knows the nouns of a site: words that mostly begin with a capital letter, and the ends that
+    several of them have behind other nouns ("beratung" of Sucht-, Familien-, Berufsberatung)."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         seen: Counter[str] = Counter()
@@ -43,6 +46,18 @@ class Compounds:
             root(word)
             for word, times in seen.items()
             if word[0].isupper() and len(word) >= SHORT and times > seen[word.lower()]
+        }
+        ends: dict[str, set[str]] = defaultdict(set)
+        for word in seen:
+            for at in range(HEAD, len(word) - TAIL + 1):
+                if word[0].isupper() and word[at:].islower() and self._joined(word[:at]):
+                    ends[root(word[at:])].add(root(word[:at]))
+        shared = {end for end, heads in ends.items() if len(heads) > 1 and not SUFFIX.match(end)}
+        words = {root(word) for word in seen}
+        self.roots |= {
+            end
+            for end in shared
+            if not self._linked(end, shared) and not any(x + end in words for x in LINKS if x)
         }
         self.marked = cache(self._marked)
 
@@ -66,6 +81,15 @@ class Compounds:
     def _begins(self, head: str, tail: str) -> bool:
         if len(tail) >= TAIL and len(head) >= HEAD and VOWEL.search(head.lower()):
             return True
+        return self._joined(head)
+
+    def _linked(self, end: str, shared: set[str]) -> bool:
+        """Whether an end begins with letters that join: "sberatung" is "beratung"."""
+        rest = {end.removeprefix(link) for link in LINKS} - {end}
+        return bool(rest & (shared | self.roots))
+
+    def _joined(self, head: str) -> bool:
+        """Whether it is a known noun, perhaps with letters that join it to another."""
         return any(
             head.endswith(link) and root(head.removesuffix(link)) in self.roots for link in LINKS
         )
