@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
-from praeventionskette import workshop
+from praeventionskette import languages, workshop
 from praeventionskette.exports import downloads, headers
 from praeventionskette.messages import RULES
 from praeventionskette.published import Edition
@@ -116,6 +116,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> En
     pattern = "assets/stylesheets/main.*.css"
     env.globals["pk_material_css"] = fnmatch.filter((f.src_uri for f in files), pattern)[0]
     env.globals["pk_csp"] = headers.policy()
+    env.globals.update(_=languages._, ngettext=languages.ngettext, sprache=languages.GERMAN)
     return env
 
 

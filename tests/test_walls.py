@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "times": set(),
     "package": set(),
     "catalogue": {"harvest", "package", "times"},
+    "languages": set(),
     "about": {"catalogue", "harvest", "licences", "releases"},
     "citing": {"about"},
     "status": {"catalogue"},
@@ -38,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", "messages", "workshop", *WORDS),
+        *("citing", "languages", "messages", "workshop", *WORDS),
     },
     "workshop": set(),
     "exports": {

@@ -10,6 +10,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
+from ..languages import _
 from . import points, wordlist
 from .cards import facts
 from .facets import Facet, facets, months, townwide
@@ -48,9 +49,12 @@ def pages(
     town = catalogue.town.name
     yield from _paged(
         "angebote",
-        "Alle Angebote",
-        f"Angebote für Kinder, Jugendliche und Familien in {town}: nach Alter, Bereich und "
-        "Quartier finden.",
+        _("Alle Angebote"),
+        _(
+            "Angebote für Kinder, Jugendliche und Familien in %(stadt)s: "
+            "nach Alter, Bereich und Quartier finden.",
+            stadt=town,
+        ),
         found,
         {"filter": "angebote/", **now.context},
         start={
@@ -67,9 +71,14 @@ def pages(
                 continue
             yield from _paged(
                 f"angebote/{facet.id}/{value.id}",
-                f"Angebote: {value.name}",
-                f"Angebote für Kinder, Jugendliche und Familien in {town}, {facet.titel}: "
-                f"{value.name}.",
+                _("Angebote: %(wert)s", wert=value.name),
+                _(
+                    "Angebote für Kinder, Jugendliche und Familien in %(stadt)s, "
+                    "%(art)s: %(wert)s.",
+                    stadt=town,
+                    art=facet.titel,
+                    wert=value.name,
+                ),
                 [o for o, own in zip(found, facet.spalte, strict=True) if i in own],
                 {"filter": f"angebote/?{facet.id}={value.id}", **now.context},
                 scripts=now.scripts,
@@ -127,7 +136,7 @@ def assets(
     for i, chunk in enumerate(chunks):
         times = {str(k): now.daten[o.angebot.id] for k, o in enumerate(chunk)
                  if o.angebot.id in now.daten}  # fmt: skip
-        texts = [o.angebot.kurztext or "" for o in chunk]
+        texts = [o.kurz for o in chunk]
         out[f"angebote/texte-{i}.json"] = _json({"texte": texts, "zeiten": times})
     return out
 
@@ -144,7 +153,7 @@ def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -
     quarters = points.of_quarters(catalogue)
     return {
         "ids": [o.angebot.id for o in found],
-        "namen": [o.angebot.name for o in found],
+        "namen": [o.name for o in found],
         "facetten": [
             {
                 "id": f.id,
@@ -191,7 +200,7 @@ def _paged(
     for i, (src, part) in enumerate(zip(sources, parts, strict=True)):
         given = context | ((start or {}) if i == 0 else {})
         template = given.pop("template", "angebote_liste.html")
-        page = f", Seite {i + 1} von {len(parts)}" if i else ""
+        page = _(", Seite %(seite)s von %(seiten)s", seite=i + 1, seiten=len(parts)) if i else ""
         html = render(
             template,
             wurzel=root_of(src),

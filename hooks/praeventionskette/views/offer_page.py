@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..catalogue import Catalogue
 from ..days import days
+from ..languages import N_, _
 from . import opening, structured, times
 from .languages import language
 from .offers import Offer, report_url, source
@@ -23,13 +24,13 @@ LONG_TEXT = 600
 """Characters above which print leaves the text to the page, so that an offer fits on one sheet."""
 
 REASONS = (
-    ("Telefon falsch", "Die Telefonnummer stimmt nicht."),
-    ("Adresse oder Ort falsch", "Die Adresse oder der Ort stimmt nicht."),
-    ("Zeiten falsch", "Die Zeiten stimmen nicht oder fehlen."),
-    ("Kosten, Alter oder Anmeldung falsch", "Kosten, Alter oder Anmeldung stimmen nicht."),
-    ("Gibt es nicht mehr", "Das Angebot gibt es nicht mehr."),
-    ("Wir sind die Einrichtung: Alles stimmt", "Wir bieten das an. Alle Angaben stimmen."),
-    ("Anderen Fehler melden", ""),
+    (N_("Telefon falsch"), "Die Telefonnummer stimmt nicht."),
+    (N_("Adresse oder Ort falsch"), "Die Adresse oder der Ort stimmt nicht."),
+    (N_("Zeiten falsch"), "Die Zeiten stimmen nicht oder fehlen."),
+    (N_("Kosten, Alter oder Anmeldung falsch"), "Kosten, Alter oder Anmeldung stimmen nicht."),
+    (N_("Gibt es nicht mehr"), "Das Angebot gibt es nicht mehr."),
+    (N_("Wir sind die Einrichtung: Alles stimmt"), "Wir bieten das an. Alle Angaben stimmen."),
+    (N_("Anderen Fehler melden"), ""),
 )
 """What people usually report: words of the link, first sentence of the report."""
 
@@ -45,7 +46,7 @@ class Reason:
 def reasons(offer: Offer, catalogue: Catalogue, site_url: str) -> tuple[Reason, ...]:
     """The usual reasons with their pre-filled form or e-mail."""
     return tuple(
-        Reason(title, report_url(offer, catalogue, site_url, text)) for title, text in REASONS
+        Reason(_(title), report_url(offer, catalogue, site_url, text)) for title, text in REASONS
     )
 
 

@@ -99,7 +99,7 @@ def offer_pages(
     out = []
     for o in found:
         root = root_of(f"angebote/{o.angebot.id}.md")
-        html = template.render(wurzel=root, **shared.context(o))
+        html = template.render(wurzel=root, oben=root, deutsch_url="", **shared.context(o))
         out.append(OfferPage(o.url, o.angebot.name, _description(o, catalogue.town.name), html))
     return out
 
