@@ -211,10 +211,10 @@ def by_offer(found: Sequence[Goal]) -> dict[str, tuple[Goal, ...]]:
 
 
 def by_indicator(catalogue: Catalogue) -> dict[str, tuple[Ziel, ...]]:
-    """The goals that each indicator measures, by the indicator's id."""
-    goals_by_id = {z.id: z for z in catalogue.ziele}
+    """The goals that each indicator measures, by its id, in the order of the goals."""
     out: dict[str, list[Ziel]] = {}
-    for link in catalogue.ziel_kennzahlen:
-        if link.ziel in goals_by_id:
-            out.setdefault(link.kennzahl, []).append(goals_by_id[link.ziel])
+    for ziel in catalogue.ziele:
+        for link in catalogue.ziel_kennzahlen:
+            if link.ziel == ziel.id:
+                out.setdefault(link.kennzahl, []).append(ziel)
     return {key: tuple(value) for key, value in out.items()}
