@@ -22,7 +22,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "published": set(),
     "times": set(),
     "package": set(),
-    "catalogue": {"harvest", "package", "times"},
+    "goals": set(),
+    "catalogue": {"goals", "harvest", "package", "times"},
     "languages": set(),
     "about": {"catalogue", "harvest", "licences", "releases"},
     "citing": {"about"},
@@ -35,11 +36,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "messages": set(),
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
-    "packages": {"catalogue", "messages", "problems", "releases", "times", "town", *WORDS},
+    "packages": {"catalogue", "goals", "messages", "problems", "releases", "times", "town", *WORDS},
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", "languages", "messages", "workshop", *WORDS),
+        *("citing", "goals", "languages", "messages", "workshop", *WORDS),
     },
     "workshop": set(),
     "exports": {
