@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from praeventionskette import store
 from praeventionskette.disclosure import artefacts
+from praeventionskette.disclosure.pictures import Drawn
 from praeventionskette.exports import (
     buildinfo,
     calendars,
@@ -58,13 +59,16 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     with _stage("Suche"):
         search.write(root)
     with _stage("Bilder"):
-        _write(root, config.extra["werkstatt"].files())
+        pending = config.extra["werkstatt"]
+        made = dict(pending.files())
+        _write(root, made.items())
     with _stage("Selbstprüfung"):
         found = findings(root, address)
     if found:
         raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))
     with _stage("Geheimhaltung"):
-        leaks = artefacts.scan(root, catalogue)
+        drawn = {p: Drawn(pending.tasks[p].arguments, raw) for p, raw in made.items()}
+        leaks = artefacts.scan(root, catalogue, drawn=drawn)
     if leaks:
         raise PluginError(
             "Die gebaute Website zeigt, was geheim bleiben muss. Es wurde nichts veröffentlicht.\n"

@@ -47,8 +47,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What is being made."""
+    """What is being made. tasks: path → task of every file."""
 
+    tasks: Mapping[str, Task]
     processes: tuple[Future[subprocess.CompletedProcess[bytes]], ...]
     known: Mapping[str, bytes] = field(default_factory=dict)
     """Files that an earlier build made of the same."""
@@ -98,7 +99,7 @@ def start(tasks: Mapping[str, Task]) -> Pending:
         for part in modules.values()
     )
     pool.shutdown(wait=False)
-    return Pending(processes, known, wanted)
+    return Pending(tasks, processes, known, wanted)
 
 
 def main() -> None:
