@@ -35,7 +35,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "messages": set(),
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
-    "packages": {"catalogue", "messages", "problems", "releases", "times", "town", *WORDS},
+    "packages": {
+        "catalogue",
+        "languages",
+        "messages",
+        "problems",
+        "releases",
+        "times",
+        "town",
+        *WORDS,
+    },
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),

@@ -33,6 +33,8 @@ class Town:
     repository: str = ""
     """Web address of the repository that editors work in, or ""."""
     katalog: Harvest = field(default_factory=Harvest)
+    sprachen: tuple[str, ...] = ("de",)
+    """Codes of the languages that the town builds; see :mod:`.languages.table`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..catalogue import Catalogue
 from ..days import days
-from ..languages import N_, _
+from ..languages import N_, _, current
 from . import opening, structured, times
 from .languages import language
 from .offers import Offer, report_url, source
@@ -58,6 +58,7 @@ class Pages:
     ) -> None:
         self.catalogue, self.site_url, self.prose = catalogue, site_url, prose
         self.today = catalogue.stichtag
+        self.folder = current().language.folder
         timed = catalogue.zeiten or catalogue.termine
         self.tage = times.machine_days(days(catalogue)) if timed else {}
         self.near: dict[str, list[Offer]] = {}
@@ -67,7 +68,7 @@ class Pages:
     def context(self, o: Offer) -> dict[str, Any]:
         """Everything that ``angebot.html`` needs of one offer."""
         a, orte, today = o.angebot, self.catalogue.orte_by_id, self.today
-        page = f"{self.site_url.rstrip('/')}/{o.url}" if self.site_url else ""
+        page = f"{self.site_url.rstrip('/')}/{self.folder}{o.url}" if self.site_url else ""
         timed = bool(o.zeiten or o.termine)
         near = (w for w in self.near[_nearness(o)] if w is not o and _shares(w, o))
         return {
@@ -84,7 +85,10 @@ class Pages:
             "jetzt": times.machine(o.zeiten, o.termine, today) if timed else None,
             "tage": self.tage,
             "kalender": timed,
-            "jsonld": structured.document(o, self.catalogue.town.name, self.site_url, today),
+            # For machines the German page says it all; the others name it as their like (hreflang).
+            "jsonld": None
+            if self.folder
+            else structured.document(o, self.catalogue.town.name, self.site_url, today),
             "adresse": page,
             "qr": qr(page) if page else "",
             "lang": len(a.text or "") > LONG_TEXT,
