@@ -34,8 +34,9 @@ LEGAL = {
         N_("Barrierefreiheit"),
         (
             N_(
-                "Alle sollen diese Website nutzen können: mit Tastatur, mit Vorleseprogramm, auf einem alten Handy."
-            ),  # noqa: E501
+                "Alle sollen diese Website nutzen können: mit Tastatur, mit Vorleseprogramm, "
+                "auf einem alten Handy."
+            ),
             N_("Kommen Sie nicht weiter? Im deutschen Text steht, wie Sie eine Barriere melden."),
         ),
     ),
