@@ -16,9 +16,10 @@ from pathlib import Path
 FOLDER = "pagefind"
 PATIENCE = 20
 """Seconds to wait for the index to be on the disk."""
+ENTRY = "pagefind-entry.json"
 KEPT = (".pf_meta", ".pf_index", ".pf_fragment")
-"""Endings of the index; beside it the site needs the engine and the German stemmer alone."""
-ENGINE = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.de.pagefind")
+"""Endings of the index; beside it the site needs the engine and the stemmers of its languages."""
+ENGINE = ("pagefind.js", "pagefind-worker.js", ENTRY)
 NOT_TEXT = (".pk-pfad", ".pk-bearbeiten", ".pk-filter", ".pk-kette", ".pk-muster")
 TABLES = (".pk-tabelle", "noscript")
 """Parts of a page that repeat on every page or are no text to find; tables are for looking up: with
@@ -28,14 +29,17 @@ them every indicator would answer to the name of every quarter."""
 def write(site: Path) -> int:
     """Index the pages below ``site`` into ``site/pagefind``; returns the number of files kept.
 
-    Pagefind's own interfaces and other languages are removed: nothing uses them.
+    Pages of one language (``<html lang>``) share an index. Pagefind's own interfaces and the
+    stemmers of other languages are removed: nothing uses them.
     """
     logging.getLogger("pagefind").setLevel(logging.WARNING)
     asyncio.run(_index(site))
+    known = json.loads((site / FOLDER / ENTRY).read_bytes())["languages"].values()
+    stemmers = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in known}
     kept = 0
     for file in sorted((site / FOLDER).rglob("*")):
         if file.is_file():
-            if file.suffix in KEPT or file.name in ENGINE:
+            if file.suffix in KEPT or file.name in ENGINE or file.name in stemmers:
                 kept += 1
             else:
                 file.unlink()
@@ -48,7 +52,6 @@ async def _index(site: Path) -> None:
 
     folder = site / FOLDER
     config = IndexConfig(
-        force_language="de",
         exclude_selectors=[*NOT_TEXT, *TABLES],
         output_path=str(folder),
     )

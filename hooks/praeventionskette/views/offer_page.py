@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ..catalogue import Catalogue
 from ..days import days
 from ..languages import N_, _, current
-from . import opening, structured, times
+from . import opening, structured, times, wordlist
 from .languages import language
 from .offers import Offer, report_url, source
 
@@ -57,6 +57,7 @@ class Pages:
         self, catalogue: Catalogue, found: tuple[Offer, ...], site_url: str, prose: frozenset[str]
     ) -> None:
         self.catalogue, self.site_url, self.prose = catalogue, site_url, prose
+        self.meant = wordlist.synonyms(catalogue)
         self.today = catalogue.stichtag
         self.folder = current().language.folder
         timed = catalogue.zeiten or catalogue.termine
@@ -73,6 +74,7 @@ class Pages:
         near = (w for w in self.near[_nearness(o)] if w is not o and _shares(w, o))
         return {
             "o": o,
+            "suchworte": wordlist.meanings(o, self.meant),
             "phasen": self.catalogue.lebensphasen,
             "quelle": source(a),
             "melden": reasons(o, self.catalogue, self.site_url),

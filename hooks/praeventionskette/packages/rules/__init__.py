@@ -16,6 +16,7 @@ from praeventionskette.packages.rules import (
     offers,
     places,
     publishing,
+    texts,
     times,
     versions,
 )
@@ -32,6 +33,8 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     geometry.shapes,
     offers.ages,
     offers.phases,
+    texts.of_offers,
+    texts.of_searches,
     times.words,
     times.clocks,
     times.periods,
