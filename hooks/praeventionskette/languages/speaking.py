@@ -3,6 +3,7 @@ argument more. The same input in the same language gives the same text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from .catalogues import CONTEXT, Texts, texts
 from .table import GERMAN, Language
 
+TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 NBSP = "\u00a0"
 
 _spoken: ContextVar[Texts | None] = ContextVar("spoken", default=None)
@@ -42,7 +44,10 @@ def _filled(text: str, values: dict[str, Any]) -> str:
         return text
     if any(isinstance(value, Markup) for value in values.values()):
         return escape(text) % values
-    return text % values
+    filled = text % values
+    # Dates of some languages end in a full stop ("2026 р."); a sentence has one, not two.
+    ends = any(isinstance(value, str) and value.endswith(".") for value in values.values())
+    return TWO_STOPS.sub(".", filled) if ends else filled
 
 
 def _(message: str, **values: Any) -> str:

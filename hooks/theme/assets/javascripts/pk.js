@@ -26,6 +26,13 @@
     },
     // A number, time or address keeps its order inside a text from right to left (UAX 9).
     ltr: function (text) { return document.documentElement.dir === "rtl" ? "\u2066" + text + "\u2069" : text; },
+    // A text of the data is German, unless it is translated: said where the page speaks another language.
+    mark: function (el, translated) {
+      if (translated || locale.slice(0, 2) === "de") return el;
+      el.lang = "de";
+      if (document.documentElement.dir === "rtl") el.dir = "ltr";
+      return el;
+    },
     list: function (words) { return new Intl.ListFormat(locale, { type: "conjunction" }).format(words); }
   };
 
