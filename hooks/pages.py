@@ -112,10 +112,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
     generated = getattr(page.file, "pk_seite", None)
     if generated is not None:
         return str(generated.html)
+    prose = frozenset(f.src_uri for f in files.documentation_pages())
     if page.is_homepage:
-        prose = frozenset(f.src_uri for f in files.documentation_pages())
         title = str(page.meta.get("title") or page.title)
         return site.start(config.extra["katalog"], html, title, prose)
+    html, styles = site.around_prose(config.extra["katalog"], page.file.src_uri, html, prose)
+    page.file.pk_stile = styles  # type: ignore[attr-defined]
     return html
 
 
@@ -152,6 +154,8 @@ def on_page_context(
     if generated is not None:
         context.update(pk_scripts=generated.scripts, pk_styles=generated.styles)
         context["pk_links"] = generated.links
+    else:
+        context["pk_styles"] = getattr(page.file, "pk_stile", ())
     path = generated.edit_path if generated is not None else f"content/{page.file.src_uri}"
     repository = config.extra["katalog"].town.repository
     if path and repository:

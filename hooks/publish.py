@@ -12,6 +12,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from praeventionskette.disclosure import artefacts
+from praeventionskette.disclosure.pictures import Drawn
 from praeventionskette.exports import (
     buildinfo,
     calendars,
@@ -53,8 +54,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
             shell_file.parent.rmdir()
             with speaking(language):
                 pieces, data = translated.pieces(catalogue, address, frozenset(prose))
-            made = splice.splice_language(shell, language, pieces)
-            _write(root, ((path, html.encode()) for path, html in made))
+            spliced = splice.splice_language(shell, language, pieces)
+            _write(root, ((path, html.encode()) for path, html in spliced))
             _write(root, ((language.folder + path, content) for path, content in data.items()))
     with _stage("Kataloge"):
         _write(root, ((file.path, file.content) for file in edition.files))
@@ -69,13 +70,16 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     with _stage("Suche"):
         search.write(root)
     with _stage("Bilder"):
-        _write(root, config.extra["werkstatt"].files())
+        pending = config.extra["werkstatt"]
+        made = dict(pending.files())
+        _write(root, made.items())
     with _stage("Selbstprüfung"):
         found = findings(root, address)
     if found:
         raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))
     with _stage("Geheimhaltung"):
-        leaks = artefacts.scan(root, catalogue)
+        drawn = {p: Drawn(pending.tasks[p].arguments, raw) for p, raw in made.items()}
+        leaks = artefacts.scan(root, catalogue, drawn=drawn)
     if leaks:
         raise PluginError(
             "Die gebaute Website zeigt, was geheim bleiben muss. Es wurde nichts veröffentlicht.\n"

@@ -45,8 +45,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What is being made."""
+    """What is being made. tasks: path → task of every file."""
 
+    tasks: Mapping[str, Task]
     processes: tuple[Future[subprocess.CompletedProcess[bytes]], ...]
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -84,7 +85,7 @@ def start(tasks: Mapping[str, Task]) -> Pending:
         for part in modules.values()
     )
     pool.shutdown(wait=False)
-    return Pending(processes)
+    return Pending(tasks, processes)
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
 """The index of the full text search: Pagefind reads the built pages, so it holds what they show.
 
 Pages opt in with ``data-pagefind-body`` (theme/main.html). Nothing that is withheld can be in it:
-it is made from the published pages alone, by a local program, without the network.
+it is made from the published pages alone, by a local program, without the network. It reads a copy
+of their text in which compounds show their joints (see compounds.py).
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ import asyncio
 import gzip
 import json
 import logging
+import re
+import tempfile
 import time
 from pathlib import Path
+
+from .compounds import Compounds
 
 FOLDER = "pagefind"
 PATIENCE = 20
@@ -20,7 +25,15 @@ ENTRY = "pagefind-entry.json"
 KEPT = (".pf_meta", ".pf_index", ".pf_fragment")
 """Endings of the index; beside it the site needs the engine and the stemmers of its languages."""
 ENGINE = ("pagefind.js", "pagefind-worker.js", ENTRY)
-NOT_TEXT = (".pk-pfad", ".pk-bearbeiten", ".pk-filter", ".pk-kette", ".pk-muster")
+NOT_TEXT = (
+    ".pk-pfad",
+    ".pk-bearbeiten",
+    ".pk-filter",
+    ".pk-kette",
+    ".pk-muster",
+    ".pk-merken",
+    ".pk-merk-hinweis",
+)
 TABLES = (".pk-tabelle", "noscript")
 """Parts of a page that repeat on every page or are no text to find; tables are for looking up: with
 them every indicator would answer to the name of every quarter."""
@@ -33,7 +46,9 @@ def write(site: Path) -> int:
     stemmers of other languages are removed: nothing uses them.
     """
     logging.getLogger("pagefind").setLevel(logging.WARNING)
-    asyncio.run(_index(site))
+    with tempfile.TemporaryDirectory() as folder:
+        copy(site, Path(folder))
+        asyncio.run(_index(site, Path(folder)))
     known = json.loads((site / FOLDER / ENTRY).read_bytes())["languages"].values()
     stemmers = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in known}
     kept = 0
@@ -46,7 +61,29 @@ def write(site: Path) -> int:
     return kept
 
 
-async def _index(site: Path) -> None:
+GERMAN = "de"
+LANGUAGE = re.compile(r'<html lang="([A-Za-z-]+)"')
+BODY = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*</main>", re.S)
+
+
+def copy(site: Path, folder: Path) -> None:
+    """Write what of each page belongs to the index, with the joints of compounds."""
+    bodies: dict[Path, tuple[str, str]] = {}
+    for file in sorted(site.rglob("*.html")):
+        html = file.read_text(encoding="utf-8")
+        if found := BODY.search(html):
+            language = LANGUAGE.search(html)
+            bodies[file.relative_to(site)] = (language[1] if language else GERMAN, found[0])
+    compounds = Compounds(body for language, body in bodies.values() if language == GERMAN)
+    for name, (tag, body) in bodies.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        joined = compounds.html(body) if tag.startswith(GERMAN) else body
+        head = f'<!doctype html><html lang="{tag}">'
+        path.write_text(f"{head}<body>{joined}</body></html>", encoding="utf-8")
+
+
+async def _index(site: Path, pages: Path) -> None:
     from pagefind.index import IndexConfig
     from pagefind.service import PagefindService
 
@@ -57,7 +94,7 @@ async def _index(site: Path) -> None:
     )
     async with PagefindService() as service:
         index = await service.create_index(config=config)
-        await index.add_directory(str(site))
+        await index.add_directory(str(pages))
         await index.write_files()
         # Pagefind answers before its last bytes are on the disk, and is then ended: about one
         # index in fifteen had an empty pagefind-entry.json.

@@ -15,6 +15,7 @@ from .indicators import Indicator, indicators, map_view
 from .outlines import outlines
 from .page import SitePage, root_of
 from .render import render
+from .thread import by_indicator
 from .trends import older, trend
 from .values import TOWN, Value
 
@@ -151,6 +152,7 @@ def _page(
         staende=_territories(ind),
         stadt=catalogue.town.name,
         quellen=_sources(ind),
+        ziele=by_indicator(catalogue).get(k.id, ()),
         zeilen=[(v, when(v.wert), sortable(v)) for v in ind.werte],
     )
     return SitePage(

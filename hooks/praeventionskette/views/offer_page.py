@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +16,7 @@ from ..languages import N_, _, current
 from . import opening, structured, times, wordlist
 from .languages import language
 from .offers import Offer, report_url, source
+from .thread import Goal
 
 STYLES = ("assets/stylesheets/pk-angebot.css",)
 SCRIPTS = (opening.SCRIPT, "assets/javascripts/pk-merkliste.js")
@@ -54,12 +57,14 @@ class Pages:
     """Contexts of all offers' pages; what they share is computed once."""
 
     def __init__(
-        self, catalogue: Catalogue, found: tuple[Offer, ...], site_url: str, prose: frozenset[str]
-    ) -> None:
+        self, catalogue: Catalogue, found: tuple[Offer, ...], site_url: str, prose: frozenset[str],
+        served: Mapping[str, tuple[Goal, ...]] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         self.catalogue, self.site_url, self.prose = catalogue, site_url, prose
         self.meant = wordlist.synonyms(catalogue)
         self.today = catalogue.stichtag
         self.folder = current().language.folder
+        self.served = served
         timed = catalogue.zeiten or catalogue.termine
         self.tage = times.machine_days(days(catalogue)) if timed else {}
         self.near: dict[str, list[Offer]] = {}
@@ -93,6 +98,7 @@ class Pages:
             else structured.document(o, self.catalogue.town.name, self.site_url, today),
             "adresse": page,
             "qr": qr(page) if page else "",
+            "ziele": self.served.get(a.id, ()),
             "lang": len(a.text or "") > LONG_TEXT,
         }
 

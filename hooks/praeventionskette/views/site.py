@@ -14,6 +14,7 @@ from . import (
     chain,
     datasets,
     embeds,
+    goals,
     hsds,
     indicator_pages,
     listing,
@@ -28,6 +29,8 @@ from .offer_page import Pages
 from .offers import Offer, offers
 from .page import SitePage, root_of
 from .render import environment, render, root_above
+from .thread import by_offer
+from .thread import goals as thread
 
 SHELL = "angebote/pk-huelle.md"
 """Virtual page at the depth of an offer's page; rendered once by the theme, then spliced."""
@@ -43,6 +46,7 @@ def pages(
     """
     edition = edition or Edition()
     found = offers(catalogue)
+    known = thread(catalogue, found)
     made = [
         *listing.pages(catalogue, found, prose),
         *chain.pages(catalogue, found, prose, edition.site_url),
@@ -51,6 +55,7 @@ def pages(
         merkliste.page(catalogue, found),
         *quarters.pages(catalogue, prose),
         *indicator_pages.pages(catalogue, prose),
+        *goals.pages(catalogue, prose, known),
         *datasets.pages(catalogue, prose, edition),
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
@@ -76,6 +81,15 @@ def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[
     )
 
 
+def around_prose(
+    catalogue: Catalogue, src_uri: str, html: str, prose: frozenset[str]
+) -> tuple[str, tuple[str, ...]]:
+    """An editors' page that grows around its prose (/leitbild/), and the styles it then needs."""
+    if src_uri != goals.LEITBILD or not (catalogue.ziele or catalogue.ereignisse):
+        return html, ()
+    return goals.leitbild(catalogue, offers(catalogue), html, prose), goals.STYLES
+
+
 def _without_heading(html: str) -> str:
     return re.sub(r"<h1\b.*?</h1>", "", html, count=1, flags=re.S)
 
@@ -97,7 +111,8 @@ def offer_pages(
     found = offers(catalogue)
     template = environment().get_template("angebot.html")
     language = current().language
-    shared = Pages(catalogue, found, site_url, prose)
+    served = by_offer(thread(catalogue, found))
+    shared = Pages(catalogue, found, site_url, prose, served)
     out = []
     for o in found:
         root = root_of(f"angebote/{o.angebot.id}.md")

@@ -15,9 +15,12 @@
     });
     return engine;
   }
+  // The index shows the joints of compounds by a soft hyphen and a hyphen (exports/compounds.py).
+  function whole(text) { return text.replace(/\u00ad-/g, ""); }
+
   // Pagefind gives escaped text with <mark> around the found words.
   function excerpt(html) {
-    var box = document.createElement("p"), text = new DOMParser().parseFromString(html, "text/html").body;
+    var box = document.createElement("p"), text = new DOMParser().parseFromString(whole(html), "text/html").body;
     text.childNodes.forEach(function (node) {
       if (node.nodeName === "MARK") {
         var mark = document.createElement("mark");
@@ -30,7 +33,7 @@
   function entry(data) {
     var item = document.createElement("li"), head = document.createElement("h2"), link = document.createElement("a");
     link.href = data.url;
-    link.textContent = data.meta.title || data.url;
+    link.textContent = whole(data.meta.title || data.url);
     head.appendChild(link); item.appendChild(head); item.appendChild(excerpt(data.excerpt));
     return item;
   }
