@@ -35,8 +35,8 @@ def said(folder: Path, content: bytes, code: str = "tr") -> list[str]:
             "Hallo",
             "<b>Merhaba</b>",
             (
-                "tr.po:5: In „<b>Merhaba</b>“ stehen Zeichen, die kein Text sind. Entferne < und >, "
-                "&…; und unsichtbare Zeichen. [uebersetzung]"
+                "tr.po:5: In „<b>Merhaba</b>“ stehen Zeichen, die kein Text sind. Entferne < und "
+                ">, &…; und unsichtbare Zeichen. [uebersetzung]"
             ),
         ),
         (
