@@ -49,7 +49,12 @@ def write(site: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy(site, Path(folder))
         asyncio.run(_index(site, Path(folder)))
-    known = json.loads((site / FOLDER / ENTRY).read_bytes())["languages"].values()
+    entry = site / FOLDER / ENTRY
+    listed = json.loads(entry.read_bytes())
+    # Pagefind lists the languages in a different order each time.
+    text = json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    entry.write_text(text, encoding="utf-8")
+    known = listed["languages"].values()
     stemmers = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in known}
     kept = 0
     for file in sorted((site / FOLDER).rglob("*")):
