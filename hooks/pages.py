@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
-from praeventionskette import languages, workshop
+from praeventionskette import languages, store, workshop
 from praeventionskette.exports import downloads, headers
 from praeventionskette.messages import RULES
 from praeventionskette.published import Edition
@@ -117,6 +117,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> Environment:
     """Tell the frame the policy, and the name of Material's stylesheet, which carries a hash."""
+    env.bytecode_cache = store.bytecode()
     pattern = "assets/stylesheets/main.*.css"
     env.globals["pk_material_css"] = fnmatch.filter((f.src_uri for f in files), pattern)[0]
     env.globals["pk_csp"] = headers.policy()

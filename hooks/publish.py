@@ -11,6 +11,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from praeventionskette import store
 from praeventionskette.disclosure import artefacts
 from praeventionskette.disclosure.pictures import Drawn
 from praeventionskette.exports import (
@@ -76,6 +77,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     with _stage("Prüfsummen"):
         head = buildinfo.commit(Path(config.config_file_path).parent)
         _write(root, buildinfo.files(root, catalogue, head=head, prose=prose))
+    store.tidy()
 
 
 @contextmanager

@@ -22,8 +22,16 @@ WAIT = 30_000
 """Milliseconds that a page may take to show something: the machine may do other work, too."""
 expect.set_options(timeout=WAIT)
 
+os.environ["PK_SPEICHER"] = ""
+"""Tests make everything themselves; only the scripts they start keep what they made."""
+
 MUSTERSTADT_DAY = "1795521600"
 """24 November 2026, 12:00 UTC: the invented dates lie around it, whenever the tests run."""
+
+
+def script_environment() -> dict[str, str]:
+    """The variables as a person's terminal has them: the scripts choose their own store."""
+    return {name: value for name, value in os.environ.items() if name != "PK_SPEICHER"}
 
 
 def build_site(config_file: Path, folder: Path, epoch: str | None = None) -> Path:
@@ -37,7 +45,7 @@ def build_site(config_file: Path, folder: Path, epoch: str | None = None) -> Pat
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env=os.environ | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {}),
+        env=script_environment() | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {}),
     )
     assert done.returncode == 0, f"{config_file} was not built:\n{done.stdout}\n{done.stderr}"
     return folder

@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
+from .. import store
 from ..languages import Language, _, code_word, current, ltr, ngettext, pgettext
 from . import cards, facets, text
 
@@ -35,6 +36,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=store.bytecode(),
     )
     env.filters.update(
         zahl=text.number,
