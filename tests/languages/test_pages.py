@@ -69,7 +69,8 @@ def test_a_shell_fits_every_depth() -> None:
     html = (
         f"<title>{splice.TITLE}</title><meta content='{splice.DESCRIPTION}'>{splice.HEAD}"
         f"<main {splice.INDEXED}>{splice.BODY}</main>"
-        f"<a href='{frame.in_shell('assets/x.css')}'></a><a href='{splice.ROOT}tr/{splice.ADDRESS}'>"
+        f"<a href='{frame.in_shell('assets/x.css')}'></a>"
+        f"<a href='{splice.ROOT}tr/{splice.ADDRESS}'>"
     )
     shell = splice.cut(html, splice.LANGUAGE)
     piece = translated.Piece("kette/mitte/", "A & <b>", "D", "<p>x</p>", "", suche=False)
