@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,12 +57,22 @@ SHARE = {"ort": 0.45, "quartier": 0.2, "stadt": 0.2}
 """Which part of the offers has places, which only a quarter, which is for the whole town."""
 
 
-def generate(folder: Path, offers: int, seed: int = 1, base: Path = BASE) -> Path:
-    """Write a town with ``offers`` offers into ``folder``; returns the path of its mkdocs.yml."""
+def generate(
+    folder: Path,
+    offers: int,
+    seed: int = 1,
+    base: Path = BASE,
+    languages: Sequence[str] = ("de",),
+) -> Path:
+    """Write a town with ``offers`` offers into ``folder``; returns the path of its mkdocs.yml.
+
+    languages: codes of ``extra.sprachen``, whatever the invented town has.
+    """
     chance = random.Random(seed)
     shutil.copytree(base, folder, ignore=shutil.ignore_patterns("site"))
     config = folder / "mkdocs.yml"
     text = config.read_text(encoding="utf-8").replace("../../hooks", (ROOT / "hooks").as_posix())
+    text = re.sub(r"(?m)^  sprachen: .*$", f"  sprachen: [{', '.join(languages)}]", text)
     config.write_text(text, encoding="utf-8")
     package = folder / "datapackages" / "angebote"
     _keep_tables(package)

@@ -121,7 +121,7 @@
     if (cards.has(id)) return cards.get(id);
     var el = document.getElementById("pk-karte-vorlage").content.firstElementChild.cloneNode(true);
     el.dataset.angebot = id;
-    var link = el.querySelector("a");
+    var link = T.mark(el.querySelector("a"), model.data.eigen[i] & 1);
     link.textContent = model.data.namen[i];
     link.href = new URL("angebote/" + id + "/", root).href;
     model.data.karten[i].forEach(function (k) {
@@ -143,7 +143,7 @@
     var chunk = Math.floor(i / model.data.texte), own = i % model.data.texte;
     function set(all) {
       texts[chunk] = all;
-      if (all.texte[own]) into.textContent = all.texte[own]; else into.remove();
+      if (all.texte[own]) T.mark(into, model.data.eigen[i] & 2).textContent = all.texte[own]; else into.remove();
       if (!all.zeiten[own]) { now.remove(); return; }
       now.firstElementChild.dataset.zeiten = JSON.stringify(all.zeiten[own]);
       window.pkZeiten();
