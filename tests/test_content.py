@@ -122,6 +122,8 @@ def test_headings(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_open_points_are_well_formed(page: str) -> None:
     rest = OPEN.sub("", read(page)[1])
+    for place in ("[[ziele]]", "[[zeitleiste]]"):  # where the build puts the goals (goals.py)
+        rest = rest.replace(place, "")
     assert "[[" not in rest
     assert "]]" not in rest
     assert "[offen:" not in rest
