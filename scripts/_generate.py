@@ -10,7 +10,8 @@ import csv
 import json
 import random
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,7 +80,17 @@ def generate(folder: Path, offers: int, seed: int = 1, base: Path = BASE) -> Pat
     }
     for name, rows in tables.items():
         _write(package / f"{name}.csv", rows)
+    _follow(folder / "datapackages" / "leitbild" / "ziel_angebote.csv", made)
     return config
+
+
+def _follow(path: Path, offers: Sequence[Mapping[str, object]]) -> None:
+    """Let goals that name an offer of the town name a generated one."""
+    if path.exists():
+        rows = _rows(path)
+        for row, offer in zip((r for r in rows if r["angebot"]), cycle(offers)):
+            row["angebot"] = str(offer["id"])
+        _write(path, rows)
 
 
 def _keep_tables(package: Path) -> None:
