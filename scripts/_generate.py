@@ -79,6 +79,8 @@ def generate(folder: Path, offers: int, seed: int = 1, base: Path = BASE) -> Pat
     }
     for name, rows in tables.items():
         _write(package / f"{name}.csv", rows)
+    serving = folder / "datapackages" / "leitbild" / "ziel_angebote.csv"
+    _write(serving, [row for row in _rows(serving) if not row["angebot"]])  # those are replaced
     return config
 
 

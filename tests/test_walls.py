@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "times": set(),
     "package": set(),
     "goals": set(),
+    "network": {"catalogue"},
     "catalogue": {"goals", "harvest", "package", "times"},
     "languages": set(),
     "about": {"catalogue", "harvest", "licences", "releases"},
@@ -38,12 +39,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "town": {"catalogue", "messages", "problems"},
     "packages": {
         *("catalogue", "goals", "messages", "problems", "releases", "store", "times", "town"),
-        *WORDS,
+        *("network", *WORDS),
     },
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", "goals", "languages", "messages", "store", "workshop", *WORDS),
+        *("citing", "goals", "languages", "messages", "network", "store", "workshop", *WORDS),
     },
     "store": set(),
     "workshop": {"store"},

@@ -209,6 +209,20 @@ class Past:
     catalogue: Catalogue
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another town that publishes with the same packages, from the local copy of its data."""
+
+    name: str
+    adresse: str
+    stand: dt.date | None = None
+    """The day the copy was fetched."""
+    catalogue: Catalogue | None = None
+    """None where there is no copy that can be used."""
+    hinweis: str = ""
+    """Why an older copy is shown, or none; "" where all is well."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything that was checked and may be published."""
@@ -235,6 +249,8 @@ class Catalogue:
     """The day the site is made for (SOURCE_DATE_EPOCH); never read from a clock."""
     past: tuple[Past, ...] = ()
     """The catalogue with one package as it was, once for each earlier version."""
+    netzwerk: tuple[Neighbour, ...] = ()
+    """Other towns, as ``extra.netzwerk`` lists them."""
 
     @cached_property
     def traeger_by_id(self) -> dict[str, Traeger]:
