@@ -23,8 +23,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "times": set(),
     "package": set(),
     "goals": set(),
+    "measures": set(),
     "network": {"catalogue"},
-    "catalogue": {"goals", "harvest", "package", "times"},
+    "catalogue": {"goals", "measures", "harvest", "package", "times"},
     "languages": set(),
     "about": {"catalogue", "harvest", "licences", "releases"},
     "citing": {"about"},
@@ -38,8 +39,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
     "packages": {
-        *("catalogue", "goals", "messages", "problems", "releases", "store", "times", "town"),
-        *("network", *WORDS),
+        *("catalogue", "goals", "languages", "messages", "problems", "releases", "store", "times"),
+        *("network", "town"),
+        *WORDS,
     },
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
