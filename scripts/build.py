@@ -38,9 +38,7 @@ def main() -> int:
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(_mkdocs.commit_time(config_file.parent)))
     if options.pdf:
         if importlib.util.find_spec("typst") is None:
-            say(
-                "Für --pdf fehlt das Programm typst. Baue ohne --pdf und drucke die Seite /bericht/."
-            )
+            say("Für --pdf fehlt typst. Baue ohne --pdf und drucke die Seite /bericht/.")
             return 1
         os.environ["PK_PDF"] = "1"
     for name in ("SIGTERM", "SIGHUP"):
