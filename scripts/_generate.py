@@ -76,6 +76,9 @@ def generate(
     config.write_text(text, encoding="utf-8")
     package = folder / "datapackages" / "angebote"
     _keep_tables(package)
+    served = folder / "datapackages" / "leitbild" / "ziel_angebote.csv"
+    if served.exists():  # goals of the base name its offers; those by area and phase stay
+        _write(served, [row for row in _rows(served) if not row["angebot"]])
     quarters = _rows(folder / "datapackages" / "quartiere" / "quartiere.csv")
     areas = [row["id"] for row in _rows(package / "bereiche.csv")]
     providers = [_provider(i, chance) for i in range(max(3, offers // 20))]
