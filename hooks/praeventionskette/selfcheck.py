@@ -49,7 +49,7 @@ def findings(site: Path, site_url: str) -> list[str]:
     for name in sorted(n for n in files.names if n.endswith(".html")):
         text = (site / name).read_text(encoding="utf-8")
         depth = name.count("/")
-        for tag, raw, element in _links(text):
+        for tag, raw, element in dict.fromkeys(_links(text)):
             if tag == "a" and raw.startswith(ELSEWHERE):
                 continue
             shared = (depth, tag, raw) if raw.startswith("../" * max(1, depth)) else None
@@ -66,8 +66,10 @@ def findings(site: Path, site_url: str) -> list[str]:
 
 
 def _links(text: str) -> Iterator[tuple[str, str, str]]:
+    """(element, address, the whole tag where it may load something, else "")."""
     for match in ATTRIBUTE.finditer(text):
-        yield match[1].lower(), match[2], match[0]
+        tag = match[1].lower()
+        yield tag, match[2], match[0] if tag == "link" else ""
 
 
 def _anchors(text: str) -> set[str]:
