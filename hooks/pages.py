@@ -19,7 +19,7 @@ from praeventionskette import workshop
 from praeventionskette.exports import downloads, headers
 from praeventionskette.messages import RULES
 from praeventionskette.published import Edition
-from praeventionskette.views import maps, offer_page, site
+from praeventionskette.views import maps, offer_page, prose, site
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
 
@@ -55,13 +55,13 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
         scripts=offer_page.SCRIPTS,
         styles=offer_page.STYLES,
     )
-    prose = frozenset(f.src_uri for f in files.documentation_pages())
+    written = frozenset(f.src_uri for f in files.documentation_pages())
     edition = _edition(config)
     config.extra["ausgabe"] = edition
     log.info("stage Downloads %.3f", time.perf_counter() - start)
     start = time.perf_counter()
     assets: dict[str, bytes | workshop.Task] = {}
-    for page in (*site.pages(config.extra["katalog"], prose, edition), shell):
+    for page in (*site.pages(config.extra["katalog"], written, edition), shell):
         head = {"title": page.title, "description": page.description, "breit": True}
         head["suche"] = page.suche
         if page.template:
@@ -104,10 +104,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
     generated = getattr(page.file, "pk_seite", None)
     if generated is not None:
         return str(generated.html)
+    html = site.with_test_results(html, config.extra["katalog"].town.name)
+    html = prose.tables_in_reach(html)
     if page.is_homepage:
-        prose = frozenset(f.src_uri for f in files.documentation_pages())
+        written = frozenset(f.src_uri for f in files.documentation_pages())
         title = str(page.meta.get("title") or page.title)
-        return site.start(config.extra["katalog"], html, title, prose)
+        return site.start(config.extra["katalog"], html, title, written)
     return html
 
 

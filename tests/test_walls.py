@@ -17,6 +17,7 @@ WORDS = ("about", "harvest", "licences", "published")
 """What is said of a package: the check, the pages and the exports say it alike."""
 
 MAY_IMPORT: dict[str, set[str]] = {
+    "accessibility": set(),
     "harvest": set(),
     "licences": set(),
     "published": set(),
@@ -38,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", "messages", "workshop", *WORDS),
+        *("accessibility", "citing", "messages", "workshop", *WORDS),
     },
     "workshop": set(),
     "exports": {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from .. import accessibility
 from ..catalogue import Catalogue
 from ..published import Edition
 from . import (
@@ -108,6 +109,20 @@ def _description(o: Offer, town: str) -> str:
     parts = [o.angebot.kurztext or o.angebot.name, o.alter, o.quartier.name if o.quartier else town]
     text = " · ".join(p for p in parts if p)
     return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"
+
+
+RESULT = "<p>[[Ergebnis der Prüfung]]</p>"
+"""Where the accessibility statement shows what tests and people found, as Markdown makes it."""
+
+
+def with_test_results(html: str, town: str) -> str:
+    """Prose with the results of the accessibility tests in place of their marker."""
+    if RESULT not in html:
+        return html
+    looked, missing = accessibility.by_hand()
+    tested = accessibility.kept_result()
+    shown = render("pruefergebnis.html", t=tested, hand=looked, fehlt=missing, stadt=town)
+    return html.replace(RESULT, shown)
 
 
 MARKER = re.compile(r"\[\[offen:([^\[\]\n]*)\]\]")
