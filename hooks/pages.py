@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
-from praeventionskette import workshop
+from praeventionskette import languages, store, workshop
 from praeventionskette.exports import downloads, headers
 from praeventionskette.messages import RULES
 from praeventionskette.published import Edition
@@ -104,20 +104,24 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
     generated = getattr(page.file, "pk_seite", None)
     if generated is not None:
         return str(generated.html)
+    written = frozenset(f.src_uri for f in files.documentation_pages())
     html = site.with_test_results(html, config.extra["katalog"].town.name)
     html = prose.tables_in_reach(html)
     if page.is_homepage:
-        written = frozenset(f.src_uri for f in files.documentation_pages())
         title = str(page.meta.get("title") or page.title)
         return site.start(config.extra["katalog"], html, title, written)
+    html, styles = site.around_prose(config.extra["katalog"], page.file.src_uri, html, written)
+    page.file.pk_stile = styles  # type: ignore[attr-defined]
     return html
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> Environment:
     """Tell the frame the policy, and the name of Material's stylesheet, which carries a hash."""
+    env.bytecode_cache = store.bytecode()
     pattern = "assets/stylesheets/main.*.css"
     env.globals["pk_material_css"] = fnmatch.filter((f.src_uri for f in files), pattern)[0]
     env.globals["pk_csp"] = headers.policy()
+    env.globals.update(_=languages._, ngettext=languages.ngettext, sprache=languages.GERMAN)
     return env
 
 
@@ -129,6 +133,8 @@ def on_page_context(
     if generated is not None:
         context.update(pk_scripts=generated.scripts, pk_styles=generated.styles)
         context["pk_links"] = generated.links
+    else:
+        context["pk_styles"] = getattr(page.file, "pk_stile", ())
     path = generated.edit_path if generated is not None else f"content/{page.file.src_uri}"
     repository = config.extra["katalog"].town.repository
     if path and repository:

@@ -11,13 +11,16 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from praeventionskette import store
 from praeventionskette.disclosure import artefacts
+from praeventionskette.disclosure.pictures import Drawn
 from praeventionskette.exports import (
     buildinfo,
     calendars,
     dcat,
     headers,
     index,
+    offline,
     search,
     sitemap,
     template,
@@ -54,16 +57,21 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, versions.files(catalogue, address))
         _write(root, headers.files())
         _write(root, sitemap.files(root, address))
+        wanted = bool(config.extra.get("offline", True))
+        _write(root, offline.files(root, name=config.site_name, wanted=wanted))
     with _stage("Suche"):
         search.write(root)
     with _stage("Bilder"):
-        _write(root, config.extra["werkstatt"].files())
+        pending = config.extra["werkstatt"]
+        made = dict(pending.files())
+        _write(root, made.items())
     with _stage("Selbstprüfung"):
         found = findings(root, address)
     if found:
         raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))
     with _stage("Geheimhaltung"):
-        leaks = artefacts.scan(root, catalogue)
+        drawn = {p: Drawn(pending.tasks[p].arguments, raw) for p, raw in made.items()}
+        leaks = artefacts.scan(root, catalogue, drawn=drawn)
     if leaks:
         raise PluginError(
             "Die gebaute Website zeigt, was geheim bleiben muss. Es wurde nichts veröffentlicht.\n"
@@ -72,6 +80,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     with _stage("Prüfsummen"):
         head = buildinfo.commit(Path(config.config_file_path).parent)
         _write(root, buildinfo.files(root, catalogue, head=head, prose=prose))
+    store.tidy()
 
 
 @contextmanager

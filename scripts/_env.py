@@ -46,6 +46,7 @@ def ensure_environment(extra: str = "site", **variables: str) -> None:
         stale = [name for name, value in variables.items() if os.environ.get(name) != value]
         os.environ.update(variables)
         python = _find(extra) or _make(extra)
+        _keep_what_was_made()
         if python != Path(sys.executable) or stale:
             _restart(python)
     except SetupError as problem:
@@ -54,6 +55,18 @@ def ensure_environment(extra: str = "site", **variables: str) -> None:
     except KeyboardInterrupt:
         say("Abgebrochen. Der nächste Aufruf richtet die Umgebung fertig ein.")
         sys.exit(130)
+
+
+def _keep_what_was_made() -> None:
+    """``.cache`` holds what a build may use again; where Python shall write no bytecode beside
+    the sources, that too: to compile all libraries anew takes longer than to check a town."""
+    cache = ROOT / ".cache"
+    os.environ.setdefault("PK_SPEICHER", str(cache / "praeventionskette"))
+    if sys.dont_write_bytecode:
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = sys.pycache_prefix or str(cache / "bytecode")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", sys.pycache_prefix)
 
 
 def _check_version() -> None:

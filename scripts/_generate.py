@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "musterstadt"
-KEPT = {"angebote", "traeger", "orte", "bereiche", "lebensphasen"}
+KEPT = {"angebote", "traeger", "orte", "bereiche", "lebensphasen", "zeiten", "termine", "ferien"}
 """Tables of the offers that the generated town has; others of the base refer to its own offers."""
 
 KINDS = (
@@ -48,6 +48,10 @@ AIMS = ("Bewegungs", "Sprach", "Bildungs", "Gesundheits", "Förder", "Freizeit",
 WAYS = ("angebot", "programm", "projekt", "netzwerk", "gruppe", "raum", "stelle")
 EXTRA = tuple(aim + way for aim in AIMS for way in WAYS)
 LANGUAGES = ("de", "tr", "ar", "uk", "pl", "en", "ru", "fa", "ku", "fr")
+DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+HOURS = (("09:00", "11:30"), ("10:00", "12:00"), ("15:00", "17:30"), ("16:00", ""), ("", ""))
+"""Slots of a day that do not overlap as long as only one is before noon; "" is not known."""
+KNOWN = ("ja", "nein", "unbekannt")
 SHARE = {"ort": 0.45, "quartier": 0.2, "stadt": 0.2}
 """Which part of the offers has places, which only a quarter, which is for the whole town."""
 
@@ -66,7 +70,14 @@ def generate(folder: Path, offers: int, seed: int = 1, base: Path = BASE) -> Pat
     providers = [_provider(i, chance) for i in range(max(3, offers // 20))]
     places = [_place(i, quarters, chance) for i in range(max(5, offers // 8))]
     made = [_offer(i, areas, quarters, providers, places, chance) for i in range(offers)]
-    for name, rows in (("traeger", providers), ("orte", places), ("angebote", made)):
+    tables = {
+        "traeger": providers,
+        "orte": places,
+        "angebote": made,
+        "zeiten": [row for offer in made for row in _slots(offer, chance)],
+        "termine": [row for offer in made for row in _dates(offer, chance)],
+    }
+    for name, rows in tables.items():
         _write(package / f"{name}.csv", rows)
     return config
 
@@ -163,7 +174,8 @@ def _offer(
         "quelle_stand": "2025",
         "geprueft_am": f"2026-{chance.randint(1, 10):02}-{chance.randint(1, 28):02}"
         if chance.random() < 0.5 else "",
-        "pruefintervall_monate": 12,
+        "pruefintervall_monate": chance.choice([6, 12]),
+        "endet_am": chance.choice(["2026-03-31", "2028-03-31"]) if chance.random() < 0.03 else "",
         "status": "aktiv" if chance.random() < 0.97 else "beendet",
         "hinweis": "Erfunden.",
     }  # fmt: skip
@@ -177,6 +189,55 @@ def _offer(
     elif where < sum(SHARE.values()):
         row["einzugsgebiet"] = chance.choice(["stadt", "kreis"])
     return row
+
+
+def _slots(offer: Mapping[str, object], chance: random.Random) -> list[dict[str, object]]:
+    """Weekly times of a third of the offers: one to three days, at times two slots a day."""
+    if chance.random() > 0.33:
+        return []
+    valid = chance.choice([("", ""), ("2026-01-01", "2027-12-31"), ("2025-09-01", "2026-07-31")])
+    rest = chance.choice(KNOWN), chance.choice(KNOWN)
+    found = []
+    for day in chance.sample(DAYS, chance.choice([1, 1, 2, 3])):
+        slots = [chance.choice(HOURS)] if chance.random() < 0.8 else [HOURS[0], HOURS[2]]
+        found += [
+            {
+                "id": f"z-{offer['id']}-{day[:2]}-{i}",
+                "angebot": offer["id"],
+                "ort": str(offer.get("orte", "")).partition("|")[0],
+                "wochentag": day,
+                "von": start,
+                "bis": end,
+                "gueltig_von": valid[0],
+                "gueltig_bis": valid[1],
+                "ferien": rest[0],
+                "feiertage": rest[1],
+                "quelle": offer["quelle"],
+                "hinweis": "Erfunden.",
+            }
+            for i, (start, end) in enumerate(slots)
+        ]
+    return found
+
+
+def _dates(offer: Mapping[str, object], chance: random.Random) -> list[dict[str, object]]:
+    """Single dates of every twentieth offer, past and coming, now and then called off."""
+    if chance.random() > 0.05:
+        return []
+    return [
+        {
+            "id": f"t-{offer['id']}-{i}",
+            "angebot": offer["id"],
+            "titel": f"{chance.choice(EXTRA).title()} (erfunden)",
+            "datum": f"{chance.choice([2026, 2027])}-{chance.randint(1, 12):02}-{10 + i}",
+            "von": "14:00",
+            "bis": chance.choice(["", "16:00"]),
+            "status": chance.choice(["geplant", "geplant", "abgesagt"]),
+            "quelle": offer["quelle"],
+            "hinweis": "Erfunden.",
+        }
+        for i in range(chance.randint(1, 2))
+    ]
 
 
 def _sentence(chance: random.Random) -> str:

@@ -29,7 +29,7 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line."""
     made = argparse.ArgumentParser(
         description="Legt eine neue Stadt an, oder erneuert mit --update das Programm in einer. "
-        "Was nicht als Option genannt ist, wird gefragt; leer lassen geht.",
+        "Ohne --name wird gefragt, was nicht als Option genannt ist; leer lassen geht.",
         allow_abbrev=False,
     )
     made.add_argument("folder", type=Path, metavar="ORDNER")

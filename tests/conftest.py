@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,8 +20,20 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT / "scripts") not in sys.path:
     sys.path.append(str(ROOT / "scripts"))
 
+WAIT = 30_000
+"""Milliseconds that a page may take to show something: the machine may do other work, too."""
+expect.set_options(timeout=WAIT)
+
+os.environ["PK_SPEICHER"] = ""
+"""Tests make everything themselves; only the scripts they start keep what they made."""
+
 MUSTERSTADT_DAY = "1795521600"
 """24 November 2026, 12:00 UTC: the invented dates lie around it, whenever the tests run."""
+
+
+def script_environment() -> dict[str, str]:
+    """The variables as a person's terminal has them: the scripts choose their own store."""
+    return {name: value for name, value in os.environ.items() if name != "PK_SPEICHER"}
 
 
 def build_site(config_file: Path, folder: Path, epoch: str | None = None) -> Path:
@@ -35,7 +47,7 @@ def build_site(config_file: Path, folder: Path, epoch: str | None = None) -> Pat
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env=os.environ | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {}),
+        env=script_environment() | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {}),
     )
     assert done.returncode == 0, f"{config_file} was not built:\n{done.stdout}\n{done.stderr}"
     return folder
@@ -67,7 +79,7 @@ def generated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from _generate import generate
 
     folder = tmp_path_factory.mktemp("generated")
-    return build_site(generate(folder / "stadt", 5000), folder / "site")
+    return build_site(generate(folder / "stadt", 5000), folder / "site", MUSTERSTADT_DAY)
 
 
 @pytest.fixture(scope="session")
@@ -115,10 +127,10 @@ def page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     def open_page(
         *, width: int = 1280, height: int = 900, tolerate: tuple[str, ...] = (), **options: Any
     ) -> Page:
+        usual: dict[str, Any] = {"locale": "de-DE", "timezone_id": "Europe/Berlin"}
+        usual["service_workers"] = "block"  # it would hide from the fixture what a page loads
         context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            service_workers="block",
-            **{"locale": "de-DE", "timezone_id": "Europe/Berlin", **options},
+            viewport={"width": width, "height": height}, **(usual | options)
         )
         contexts.append(context)
 
@@ -134,6 +146,7 @@ def page(chromium: Browser) -> Iterator[Callable[..., Page]]:
             else:
                 route.continue_()
 
+        context.set_default_timeout(WAIT)
         context.route("**/*", stay_here)
         tab = context.new_page()
         tab.on(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from .goals import Ereignis, Ziel, ZielAngebot, ZielKennzahl
 from .harvest import Harvest
 from .package import Cell, Field, Package, Table
 from .times import Ferienzeit, Termin, Zeit
@@ -55,6 +56,8 @@ class Lebensphase:
     alter_bis: Decimal | None = None
     schwangerschaft: bool = False
     beschreibung: str = ""
+    uebergang: str | None = None
+    """The transition that leads into this phase ("Kita → Schule"), or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Traeger:
     website: str | None = None
     quelle: str | None = None
     hinweis: str | None = None
+    rolle: str | None = None
+    """Which actor of the chain it is (Jugendamt, Kita, …), where its own name says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,9 @@ class Kennzahl:
     """How a map is classed: quantile (or None), jenks, or lower limits like ``0|5|10|20``."""
     nenner_kennzahl: str | None = None
     """Of a share: the indicator whose value (same area, same year) is the denominator."""
+    alter_von: Decimal | None = None
+    alter_bis: Decimal | None = None
+    """Of a count of people: their ages in completed years, both ends included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +227,10 @@ class Catalogue:
     zeiten: tuple[Zeit, ...] = ()
     termine: tuple[Termin, ...] = ()
     ferien: tuple[Ferienzeit, ...] = ()
+    ziele: tuple[Ziel, ...] = ()
+    ziel_kennzahlen: tuple[ZielKennzahl, ...] = ()
+    ziel_angebote: tuple[ZielAngebot, ...] = ()
+    ereignisse: tuple[Ereignis, ...] = ()
     stichtag: dt.date | None = None
     """The day the site is made for (SOURCE_DATE_EPOCH); never read from a clock."""
     past: tuple[Past, ...] = ()

@@ -13,10 +13,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from praeventionskette import store
 
 PACKAGE = __name__.rpartition(".")[0]
 
@@ -45,20 +47,28 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What is being made."""
+    """What is being made. tasks: path → task of every file."""
 
+    tasks: Mapping[str, Task]
     processes: tuple[Future[subprocess.CompletedProcess[bytes]], ...]
+    known: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that an earlier build made of the same."""
+    wanted: Mapping[str, bytes] = field(default_factory=dict)
+    """The pickled task of each path that is being made."""
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Path and bytes of every file, when all are ready.
 
         Raises RuntimeError with the process's own traceback: a task that fails is a fault of ours.
         """
+        yield from self.known.items()
         for process in self.processes:
             done = process.result()
             if done.returncode:
                 raise RuntimeError(done.stderr.decode("utf-8", "replace"))
-            yield from pickle.loads(done.stdout).items()
+            for path, content in pickle.loads(done.stdout).items():
+                store.put("werkstatt", self.wanted[path], content)
+                yield path, content
 
 
 def start(tasks: Mapping[str, Task]) -> Pending:
@@ -67,8 +77,13 @@ def start(tasks: Mapping[str, Task]) -> Pending:
     What several paths want alike is made once.
     """
     modules: dict[str, dict[bytes, list[str]]] = {}
+    known: dict[str, bytes] = {}
+    wanted = {path: pickle.dumps(task) for path, task in tasks.items()}
     for path, task in tasks.items():
-        modules.setdefault(task.module, {}).setdefault(pickle.dumps(task), []).append(path)
+        if (content := store.get("werkstatt", wanted[path])) is not None:
+            known[path] = content
+        else:
+            modules.setdefault(task.module, {}).setdefault(wanted[path], []).append(path)
     here = str(Path(__file__).resolve().parent.parent)
     rest = os.environ.get("PYTHONPATH")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([here, rest] if rest else [here])}
@@ -84,7 +99,7 @@ def start(tasks: Mapping[str, Task]) -> Pending:
         for part in modules.values()
     )
     pool.shutdown(wait=False)
-    return Pending(processes)
+    return Pending(tasks, processes, known, wanted)
 
 
 def main() -> None:

@@ -24,7 +24,9 @@ class Offers:
         self.quarters = [*table(site, "quartiere")["id"], "ohne-angabe"]
         places = table(site, "orte").set_index("id")
         frame = table(site, "angebote")
-        frame = frame[frame["status"] == "aktiv"].reset_index(drop=True)
+        day = table(site, "angebote_status")["stichtag"].iloc[0]
+        over = (frame["endet_am"] != "") & (frame["endet_am"] < day)
+        frame = frame[(frame["status"] == "aktiv") & ~over].reset_index(drop=True)
         split = {c: frame[c].map(lambda v: v.split("|") if v else []) for c in
                  ("orte", "format", "sprachen")}  # fmt: skip
         frame["low"] = pd.to_numeric(frame["alter_von"])

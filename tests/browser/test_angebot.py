@@ -292,3 +292,24 @@ def test_hostile_text_stays_text_wherever_it_is_shown(
         tab.goto(root + path)
         assert tab.locator('main img[src="x"]').count() == 0, path
     assert shown == []
+
+
+def test_cards_of_a_small_town_tell_the_hour(page: Opens, base: str) -> None:
+    """The list, a ready list and a quarter's page: the same words as on the offer's page."""
+    tab = page(width=360)
+    tab.clock.set_fixed_time(at("2026-11-30T16:00+01:00"))
+    for path in ("angebote/", "angebote/phase/13-16/", "quartiere/nordring/"):
+        tab.goto(base + path)
+        card = tab.locator('[data-angebot="ms-jugendtreff"]')
+        expect(card.locator(".pk-jetzt")).to_have_text("Jetzt geöffnet bis 20\u00a0Uhr.")
+    plain = page(width=360, java_script_enabled=False)
+    plain.goto(base + "angebote/")
+    expect(plain.locator('[data-angebot="ms-jugendtreff"] .pk-jetzt')).to_be_hidden()
+
+
+def test_the_list_leads_to_the_calendar_of_the_town(page: Opens, base: str) -> None:
+    tab = page()
+    tab.goto(base + "angebote/")
+    with tab.expect_download() as caught:
+        tab.get_by_role("link", name="Kalender herunterladen").click()
+    assert icalendar.Calendar.from_ical(Path(caught.value.path()).read_bytes()).walk("VEVENT")

@@ -173,7 +173,7 @@ def test_unknown_costs_are_offered_where_only_free_ones_are_asked(page: Opens, b
     tab.goto(base + "angebote/?kosten=kostenlos&phase=0-3")
     n = int((tab.locator('[role="status"]').text_content() or "").split()[0])
     hint = tab.locator("[data-hinweise]")
-    more = int(re.findall(r"Bei (\d+) weiteren", hint.inner_text())[0])
+    more = int(re.findall(r"Bei (\d+)\sweiteren", hint.inner_text())[0])
     hint.get_by_role("button", name="Auch zeigen").click()
     expect(tab).to_have_url(re.compile("kosten=kostenlos&kosten=unbekannt"))
     expect(tab.locator('[role="status"]')).to_have_text(re.compile(rf"^{n + more}\s"))

@@ -189,6 +189,37 @@ def test_the_header_searches_all_pages(page: Opens, base: str, words: str, title
     expect(tab.locator("h1")).to_have_text(title)
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "title"),
+    [
+        ("neuss_site", "Register", "Öffentliches Hebammenregister"),
+        ("neuss_site", "Beratung", "esperanza Schwangerschaftsberatung"),
+        ("neuss_site", "Schwangerschaftsberatungen", "esperanza Schwangerschaftsberatung"),
+        ("musterstadt_site", "Gruppen", "Krabbelgruppe"),
+        ("generated_site", "Gruppen", "Krabbelgruppe"),
+        ("generated_site", "Beratung", "beratung"),
+        ("generated_site", "Hebamme", "Hebammensprechstunde"),
+    ],
+)
+def test_the_search_finds_beginnings_and_ends_of_compounds(
+    page: Opens, serve: Serves, request: pytest.FixtureRequest, name: str, words: str, title: str
+) -> None:
+    site: Path = request.getfixturevalue(name)
+    tab = page(width=360)
+    tab.goto(serve(site, at="/praevention/") + f"suche/?q={words}")
+    titles = tab.locator("[data-funde] h2")
+    for _ in range(20):
+        expect(titles.first).to_be_visible()
+        if any(title in found for found in titles.all_inner_texts()):
+            break
+        shown = titles.count()
+        tab.get_by_role("button", name="Weitere Treffer zeigen").click()
+        expect(titles).not_to_have_count(shown)
+    text = tab.locator("[data-funde]").inner_text()
+    assert title in text
+    assert "\u00ad" not in text
+
+
 def test_search_works_below_a_folder_and_on_a_phone(
     page: Opens, musterstadt_site: Path, serve: Serves
 ) -> None:

@@ -187,6 +187,11 @@ PLANTS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
         pattern(r"(pk-farbe--\d\"></span>)\d+ bis", r"\g<1>5 bis"),
         "Klassengrenze 5",
     ),
+    "limit of a withheld value between published ones": (
+        f"{EMBED}/kinder-unter-6/karte/index.html",
+        pattern(r"(pk-farbe--\d\"></span>)\d+ bis", r"\g<1>33 bis"),
+        "Klassengrenze 33",
+    ),
     "order of a table": (f"{EMBED}/u8-anteil/karte/index.html", by_size, "sortierten Liste"),
     "feed": (
         "aenderungen/atom.xml",

@@ -205,7 +205,7 @@ def test_honest_file_passes(name: str) -> None:
 
 def test_fixed_limits_of_a_descriptor_pass() -> None:
     file, raw = LEAKS["class limit in json"]
-    assert not scan({file: raw}, CATALOGUE, fixed=[Decimal(3)])
+    assert not scan({file: raw}, CATALOGUE, fixed=[Decimal(3), Decimal(25)])
 
 
 def test_a_folder_is_read(tmp_path: Any) -> None:
@@ -213,3 +213,13 @@ def test_a_folder_is_read(tmp_path: Any) -> None:
     (tmp_path / "daten").mkdir()
     (tmp_path / "daten" / file).write_bytes(raw)
     assert [p.file for p in scan(tmp_path, CATALOGUE)] == [f"daten/{file}"]
+
+
+def test_text_that_ends_inside_a_tag_is_read() -> None:
+    """A name that looks like markup is cut short in a picture; it is read again and again as it
+    was, so there is an end to that."""
+    cut = "&lt;script&gt;a&lt;/script&gt;&lt;img src=x …"
+    leak = f"<svg><title>Kinder unter 6, 2024</title><text>{cut} Nordring: 3</text></svg>"
+    assert "Nordring" in problems.report(scan({"a.svg": leak.encode()}, CATALOGUE), "text")
+    clean = leak.replace("Nordring: 3", "Nordring")
+    assert not scan({"a.svg": clean.encode()}, CATALOGUE)

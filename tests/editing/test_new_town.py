@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -186,6 +188,28 @@ def test_with_a_name_alone(tmp_path: Path) -> None:
     checked = check(tmp_path / "x/mkdocs.yml")
     assert not checked.stops
     assert checked.loaded.catalogue
+
+
+def test_who_sits_there_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script itself, with a keyboard that answers; what is blank stays open."""
+    answers = {"Name der Stadt": "Fragestadt", "Amtlicher": "01234567", "E-Mail": "a@b.example"}
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return next((a for q, a in answers.items() if question.startswith(q)), "")
+
+    keyboard = io.StringIO()
+    monkeypatch.setattr(keyboard, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", keyboard)
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr(sys, "path", [str(SCRIPTS), *sys.path])
+    main = runpy.run_path(str(SCRIPTS / "new_town.py"))["main"]
+    assert main([str(tmp_path / "stadt")]) == 0
+    assert len(asked) == 7
+    settings = check(tmp_path / "stadt/mkdocs.yml").town
+    assert (settings.name, settings.ags, settings.email) == tuple(answers.values())
+    assert settings.herausgeber == ""
 
 
 def test_where_no_town_is(tmp_path: Path, call: Call) -> None:

@@ -138,9 +138,11 @@ def test_single_dates_and_those_called_off() -> None:
     assert "Abgesagt" in second["summary"]
 
 
-def test_slots_that_are_over_before_they_begin_are_left_out() -> None:
+def test_slots_without_a_day_are_left_out_of_a_calendar_that_is_there() -> None:
     over = Zeit("z", "a-1", "montag", gueltig_von=D(2026, 12, 1), gueltig_bis=D(2026, 12, 2))
-    assert list(calendars.files(made(over))) == []
+    assert events(made(over)) == []
+    # the offer's page links to its calendar, so it is there
+    assert parsed(made(over), "angebote/a-1/kalender.ics").walk("VTIMEZONE")
 
 
 def test_hostile_text_stays_text_and_adds_no_line() -> None:

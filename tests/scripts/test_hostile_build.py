@@ -31,7 +31,10 @@ def build(town: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Musterstadt with hostile text in every kind of cell that may hold any text."""
+    """Musterstadt with hostile text in every kind of cell that may hold any text.
+
+    Some of its values are withheld, so the audit of the built files reads all of it, too.
+    """
     folder = tmp_path_factory.mktemp("hostile") / "stadt"
     shutil.copytree(ROOT / "tests" / "musterstadt", folder)
     settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
@@ -46,10 +49,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
             writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    # The audit of the files has tests of its own; hostile names beside secrets stop a build there.
-    values = folder / "datapackages" / "monitoring" / "werte.csv"
-    lines = values.read_text(encoding="utf-8").splitlines(keepends=True)
-    values.write_text("".join(x for x in lines if ",geheim," not in x), encoding="utf-8")
     done = build(folder)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder

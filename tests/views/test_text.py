@@ -75,3 +75,20 @@ def test_phone_numbers_can_be_dialled(phone: str, address: str) -> None:
 def test_web_label_is_the_host() -> None:
     assert text.web_label("https://www.neuss.de/a?b=c") == "neuss.de"
     assert text.web_label("https://neuss.de?b=/c") == "neuss.de"
+
+
+@pytest.mark.parametrize(
+    ("url", "label"),
+    [
+        ("http://de.wikipedia.org/wiki/Dreik%C3%B6nigenviertel_(Neuss)",
+         "de.wikipedia.org: Dreikönigenviertel (Neuss)"),
+        ("https://a.example/leben/norf/", "a.example: norf"),
+        ("https://a.example/norf/12-3.html?x=/abc", "a.example: 12-3.html"),
+        ("https://a.example/norf/2007.05", "a.example: norf"),
+        ("https://www.a.example/", "a.example"),
+        ("https://a.example?cat=news/x", "a.example"),
+        ("https://a.example/stadt-ist-erschuettert-und-alle-reden-darueber", "a.example"),
+    ],
+)  # fmt: skip
+def test_page_label_tells_pages_of_one_host_apart(url: str, label: str) -> None:
+    assert text.page_label(url) == label

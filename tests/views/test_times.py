@@ -73,7 +73,7 @@ def test_places_and_validity_part_the_blocks_and_old_ones_go() -> None:
     found = {b.ort: b for b in times.blocks(slots, HAUS, DAY)}
     assert set(found) == {"", "Haus"}
     assert found["Haus"].notizen[0] == "Gilt ab 1. Dezember 2026."
-    assert found["Haus"].notizen[-1] == "Neu."
+    assert found["Haus"].hinweise == ("Neu.",)
     assert len(times.blocks(slots, HAUS, None)) == 3
 
 

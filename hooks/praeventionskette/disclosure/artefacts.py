@@ -15,9 +15,10 @@ from pathlib import Path
 
 from praeventionskette import messages, problems
 from praeventionskette.catalogue import Catalogue
-from praeventionskette.disclosure import extract, naming, order, searchindex
+from praeventionskette.disclosure import extract, naming, order, pictures, searchindex
 from praeventionskette.disclosure.extract import Record
 from praeventionskette.disclosure.naming import Family
+from praeventionskette.disclosure.pictures import Drawn
 from praeventionskette.disclosure.view import View, folder
 from praeventionskette.problems import Problem
 
@@ -32,11 +33,15 @@ SENTENCE = re.compile(r"(?<=[^\d\s][.!?])\s+")
 
 
 def scan(
-    files: Path | Mapping[str, bytes], catalogue: Catalogue, fixed: Iterable[Decimal] = ()
+    files: Path | Mapping[str, bytes],
+    catalogue: Catalogue,
+    fixed: Iterable[Decimal] = (),
+    drawn: Mapping[str, Drawn] | None = None,
 ) -> tuple[Problem, ...]:
     """Findings in a folder (or mapping) of built files. ``fixed``: more class limits that hold
-    for all years, beside those of the indicators' own ``klassen``."""
-    return problems.ordered(Scanner(catalogue, frozenset(fixed)).run(files))
+    for all years, beside those of the indicators' own ``klassen``; ``drawn``: path → what a
+    picture was drawn from."""
+    return problems.ordered(Scanner(catalogue, frozenset(fixed)).run(files, drawn or {}))
 
 
 def _folder(files: Path | Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -77,11 +82,18 @@ class Scanner:
         }
         self.order = order.Order(self.main, catalogue) if self.main else None
 
-    def run(self, files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
+    def run(
+        self, files: Path | Mapping[str, bytes], drawn: Mapping[str, Drawn]
+    ) -> Iterator[Problem]:
         """All findings; nothing is read where nothing is withheld."""
         if not self.families:
             return
         yield from searchindex.strangers(files)
+        yield from pictures.compare(files, drawn)
+        for name, picture in sorted(drawn.items()):
+            around = folder(name)
+            for record in pictures.records(picture.spec):
+                yield from self._record(name, record, around, around[-1] if around else "")
         for name, raw in _folder(files):
             try:
                 for inner, content in extract.members(name, raw):
@@ -150,6 +162,8 @@ class Scanner:
     def _record(
         self, name: str, record: Record, around: tuple[str, ...], last: str
     ) -> Iterator[Problem]:
+        if record.quoted and naming.folded(record.quoted) in self._codes:
+            return  # a name that looks like markup, letter by letter as it is published
         texts = [(k.casefold().strip(), naming.folded(v)) for k, v in record.cells]
         context = tuple(naming.folded(c) for c in record.context)
         for family in self.families:
@@ -233,14 +247,14 @@ class Scanner:
                 return
 
     def _limits(self, name: str, record: Record, view: View) -> Iterator[Problem]:
-        """Class limits lie inside the published values, or are fixed."""
+        """Class limits are published values, or fixed."""
         named = view.named("", " | ".join(t for _, t in view.texts), True)
         topics = named[0] if named else view.topics()
         if not topics or not topics <= self.hiding:
             return
         published = view.family.published
         values = [v for k, vs in published.items() if k[0] in topics for v in vs]
-        fixed = set(self.fixed) | {Decimal(0)}
+        fixed = set(self.fixed) | {Decimal(0)} | {abs(v) for v in values} | set(values)
         for topic in topics:
             steps = self.indicators[topic].klassen or ""
             fixed |= {Decimal(n) for n in re.findall(r"-?\d+(?:\.\d+)?", steps)}
@@ -248,7 +262,7 @@ class Scanner:
         for _, text in view.texts:
             text = re.sub(r"(?<=\d) ?– ?(?=\d)", " | ", text.replace(" bis ", " | "))
             for written, limit in naming.numbers(text, record.data, True):
-                if limit not in fixed and not low <= limit <= high:
+                if limit not in fixed:
                     yield problems.found(
                         RULE, "grenze", file=name, line=record.line, wert=written, von=low, bis=high
                     )

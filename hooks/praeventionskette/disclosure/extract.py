@@ -48,6 +48,8 @@ class Record:
     """Texts it belongs to, nearest first."""
     data: bool = False
     """Whether a point is a decimal point (tables for machines)."""
+    quoted: str = ""
+    """The text that looks like markup and was read as such, if the record comes from one."""
 
     @property
     def text(self) -> str:

@@ -37,9 +37,13 @@ SAME = 2.0
 """How far apart two labels of a picture stand that belong together, in its units."""
 
 
-def records(text: str, context: tuple[str, ...] = ()) -> Iterator[Record]:
-    """All records of a page, a picture or a feed."""
-    page = _Page(context)
+NESTED = 3
+"""How often text that looks like markup is read as markup again; after that it is text."""
+
+
+def records(text: str, context: tuple[str, ...] = (), depth: int = 0) -> Iterator[Record]:
+    """All records of a page, a picture or a feed. depth: how often the text was markup in text."""
+    page = _Page(context, depth)
     page.feed(text)
     page.close()
     yield from page.done()
@@ -48,9 +52,9 @@ def records(text: str, context: tuple[str, ...] = ()) -> Iterator[Record]:
 class _Page(HTMLParser):
     """Walks through the elements; text belongs to the innermost block."""
 
-    def __init__(self, context: tuple[str, ...]) -> None:
+    def __init__(self, context: tuple[str, ...], depth: int) -> None:
         super().__init__(convert_charrefs=True)
-        self.base = context
+        self.base, self.depth = context, depth
         self.found: list[Record] = []
         self.open: list[tuple[str, dict[str, str], int]] = []
         self.buffer: list[str] = []
@@ -112,8 +116,8 @@ class _Page(HTMLParser):
                 else:
                     self.found += extract.tree(tree, self.context, key, self.getpos()[0])
                     continue
-            if "<" in value and ">" in value:
-                self.found += records(value, self.context)
+            if self.depth < NESTED and "<" in value and ">" in value:
+                self._quote(value)
             else:
                 cells.append((key.removeprefix("data-"), value))
         if cells:
@@ -181,8 +185,8 @@ class _Page(HTMLParser):
         tags = [t for t, _, _ in self.open]
         for _, _, texts in self.containers:
             texts.append(text)
-        if "<" in text and re.search(r"</?\w+[ >/]", text):
-            self.found += records(text, self.context)
+        if self.depth < NESTED and "<" in text and re.search(r"</?\w+[ >/]", text):
+            self._quote(text)
         elif tags[-1:] == ["title"] and tags[-2:-1] in (["svg"], ["head"], ["feed"], ["channel"]):
             self._add(Record((("", text),), self.line))
             self.headings.append((1, 0, text))
@@ -200,6 +204,10 @@ class _Page(HTMLParser):
         else:
             group = f"liste{self.lists}" if "li" in tags else ""
             self._add(Record((("", text),), self.line, group, limits=self._limit(text)))
+
+    def _quote(self, text: str) -> None:
+        for record in records(text, self.context, self.depth + 1):
+            self.found.append(dataclasses.replace(record, quoted=text))
 
     def _limit(self, text: str) -> bool:
         return self._legend() or bool(LIMIT.fullmatch(text))

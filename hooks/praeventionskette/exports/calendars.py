@@ -27,16 +27,19 @@ NOT_SURE = "Nicht bestätigt: Bitte vorher anrufen."
 
 
 def files(catalogue: Catalogue, site_url: str = "") -> Iterator[tuple[str, bytes]]:
-    """(site path, bytes) of each calendar; none for an offer, or a town, without any time."""
+    """(site path, bytes) of each calendar; none for an offer, or a town, without any time.
+
+    Every offer with a time gets one, as its page links to it, even where no day is left in it.
+    """
     weekly, single = by_offer(catalogue.zeiten), by_offer(catalogue.termine)
     maker = Maker(catalogue, site_url)
     every: list[Event] = []
-    for offer in catalogue.aktuelle_angebote:
+    timed = [o for o in catalogue.aktuelle_angebote if o.id in weekly or o.id in single]
+    for offer in timed:
         events = list(maker.events(offer, weekly.get(offer.id, ()), single.get(offer.id, ())))
-        if events:
-            every += events
-            yield f"angebote/{offer.id}/kalender.ics", maker.calendar(offer.name, events)
-    if every:
+        every += events
+        yield f"angebote/{offer.id}/kalender.ics", maker.calendar(offer.name, events)
+    if timed:
         town = f"Angebote in {catalogue.town.name}"
         yield "angebote/kalender.ics", maker.calendar(town, every)
 

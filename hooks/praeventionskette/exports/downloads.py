@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from .. import store
 from ..about import about
 from ..catalogue import Catalogue, Package
 from ..published import Edition, Published, beside
@@ -25,16 +27,18 @@ def _package(catalogue: Catalogue, package: Package, edition: Edition) -> Iterat
     def file(path: str, content: bytes, fmt: str, title: str, table: str = "") -> Published:
         return Published(f"{folder}/{path}", content, fmt, title, name, table)
 
-    zipped = bundle.zipped(package, said, edition)
+    about_it = (package.raw, said, edition.site_url)
+    whole = [(t.path, t.raw) for t in package.tables], sorted(package.files.items())
+    zipped = store.recall("zip", (about_it, whole), lambda: bundle.zipped(package, said, edition))
     yield file(f"{name}.zip", zipped, "zip", f"{package.title}: ganzes Paket")
     yield file("datapackage.json", package.raw, "json", "Beschreibung der Tabellen")
     for table in package.tables:
-        own = table.name
+        own, key = table.name, (about_it, table.path, table.raw)
         yield file(table.path, table.raw, "csv", table.title, own)
         for fmt, content in (
             ("excel.csv", tables.excel_csv(table)),
-            ("xlsx", workbook.workbook(table, said, edition)),
-            ("parquet", columnar.parquet(table, said)),
+            ("xlsx", store.recall("xlsx", key, partial(workbook.workbook, table, said, edition))),
+            ("parquet", store.recall("parquet", key, partial(columnar.parquet, table, said))),
         ):
             yield file(beside(table.path, fmt), content, fmt, table.title, own)
         points = beside(table.path, "geojson")

@@ -1,7 +1,8 @@
 """The index of the full text search: Pagefind reads the built pages, so it holds what they show.
 
 Pages opt in with ``data-pagefind-body`` (theme/main.html). Nothing that is withheld can be in it:
-it is made from the published pages alone, by a local program, without the network.
+it is made from the published pages alone, by a local program, without the network. It reads a copy
+of their text in which compounds show their joints (see compounds.py).
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ import asyncio
 import gzip
 import json
 import logging
+import re
+import tempfile
 import time
 from pathlib import Path
+
+from .compounds import Compounds
 
 FOLDER = "pagefind"
 PATIENCE = 20
@@ -19,7 +24,15 @@ PATIENCE = 20
 KEPT = (".pf_meta", ".pf_index", ".pf_fragment")
 """Endings of the index; beside it the site needs the engine and the German stemmer alone."""
 ENGINE = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.de.pagefind")
-NOT_TEXT = (".pk-pfad", ".pk-bearbeiten", ".pk-filter", ".pk-kette", ".pk-muster")
+NOT_TEXT = (
+    ".pk-pfad",
+    ".pk-bearbeiten",
+    ".pk-filter",
+    ".pk-kette",
+    ".pk-muster",
+    ".pk-merken",
+    ".pk-merk-hinweis",
+)
 TABLES = (".pk-tabelle", "noscript")
 """Parts of a page that repeat on every page or are no text to find; tables are for looking up: with
 them every indicator would answer to the name of every quarter."""
@@ -31,7 +44,9 @@ def write(site: Path) -> int:
     Pagefind's own interfaces and other languages are removed: nothing uses them.
     """
     logging.getLogger("pagefind").setLevel(logging.WARNING)
-    asyncio.run(_index(site))
+    with tempfile.TemporaryDirectory() as folder:
+        copy(site, Path(folder))
+        asyncio.run(_index(site, Path(folder)))
     kept = 0
     for file in sorted((site / FOLDER).rglob("*")):
         if file.is_file():
@@ -42,7 +57,24 @@ def write(site: Path) -> int:
     return kept
 
 
-async def _index(site: Path) -> None:
+BODY = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*</main>", re.S)
+
+
+def copy(site: Path, folder: Path) -> None:
+    """Write what of each page belongs to the index, with the joints of compounds."""
+    bodies: dict[Path, str] = {}
+    for file in sorted(site.rglob("*.html")):
+        if found := BODY.search(file.read_text(encoding="utf-8")):
+            bodies[file.relative_to(site)] = found[0]
+    compounds = Compounds(bodies.values())
+    for name, body in bodies.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = f"<!doctype html><html><body>{compounds.html(body)}</body></html>"
+        path.write_text(text, encoding="utf-8")
+
+
+async def _index(site: Path, pages: Path) -> None:
     from pagefind.index import IndexConfig
     from pagefind.service import PagefindService
 
@@ -54,7 +86,7 @@ async def _index(site: Path) -> None:
     )
     async with PagefindService() as service:
         index = await service.create_index(config=config)
-        await index.add_directory(str(site))
+        await index.add_directory(str(pages))
         await index.write_files()
         # Pagefind answers before its last bytes are on the disk, and is then ended: about one
         # index in fifteen had an empty pagefind-entry.json.

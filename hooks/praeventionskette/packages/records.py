@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from praeventionskette import catalogue, problems, times
+from praeventionskette import catalogue, goals, problems, times
 from praeventionskette.packages.model import Data, Row, TableData
 from praeventionskette.problems import Problem
 
@@ -27,6 +27,10 @@ TABLES: Mapping[str, tuple[str, type[Any]]] = {
     "angebote/ferien": ("ferien", times.Ferienzeit),
     "monitoring/kennzahlen": ("kennzahlen", catalogue.Kennzahl),
     "monitoring/werte": ("werte", catalogue.Wert),
+    "leitbild/ziele": ("ziele", goals.Ziel),
+    "leitbild/ziel_kennzahlen": ("ziel_kennzahlen", goals.ZielKennzahl),
+    "leitbild/ziel_angebote": ("ziel_angebote", goals.ZielAngebot),
+    "leitbild/ereignisse": ("ereignisse", goals.Ereignis),
 }
 """Tables the site knows by name → attribute of the catalogue, record. Others are data only."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from praeventionskette import problems
+from praeventionskette import problems, store
 from praeventionskette.messages import Shown, show
 from praeventionskette.packages.model import PackageSpec, TableData
 from praeventionskette.problems import Problem
@@ -29,8 +29,10 @@ def check(
         for spec in package.resources
         if f"{package.name}/{spec.name}" in tables
     }
+    read = [(name, table.raw, table.readable, len(table.rows)) for name, table in own.items()]
+    known = (package.raw, package.file, read, sorted(said))
     try:
-        yield from _check(package, own, said)
+        yield from store.clean("norm", known, lambda: _check(package, own, said))
     except Exception as error:  # a library's fault is told, never shown as a traceback
         yield problems.found("norm", "abbruch", file=package.file, grund=show(error, 200))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..languages import _, code_word
 from . import text
 from .offers import Offer
 
@@ -38,13 +39,13 @@ def facts(o: Offer) -> tuple[Fact, ...]:
 
     The texts are plain; template and script set them as text.
     """
-    found = [Fact(bereich_icon(o.bereich.id), o.bereich.name)]
+    found = [Fact(bereich_icon(o.bereich.id), code_word(o.bereich.name))]
     if o.alter:
         found.append(Fact("human-child", o.alter))
-    where = ", ".join(q.name for q in o.quartiere) or "Quartier nicht angegeben"
+    where = ", ".join(q.name for q in o.quartiere) or _("Quartier nicht angegeben")
     found.append(Fact("map-marker-outline", where))
     if o.angebot.kosten == "kostenlos":
-        found.append(Fact("currency-eur-off", "kostenlos"))
+        found.append(Fact("currency-eur-off", _("kostenlos")))
     found += confirmation(o)
     return tuple(found)
 
@@ -56,15 +57,21 @@ def confirmation(o: Offer) -> tuple[Fact, ...]:
         str(o.stand.gilt_bis),
         o.angebot.endet_am,
     )
-    found = [Fact("alert-circle-outline", "nicht bestätigt", NOT)]
+    found = [Fact("alert-circle-outline", _("nicht bestätigt"), NOT)]
     if o.bestaetigt:
-        late = f"bitte vorher anrufen (geprüft am {day})"
+        late = _("bitte vorher anrufen (geprüft am %(tag)s)", tag=day)
         found = [
-            Fact("check-circle-outline", f"geprüft am {day}", YES, bis=until, weg=o.ueberfaellig),
+            Fact(
+                "check-circle-outline",
+                _("geprüft am %(tag)s", tag=day),
+                YES,
+                until,
+                weg=o.ueberfaellig,
+            ),
             Fact("phone-alert-outline", late, NOT, nach=until, weg=not o.ueberfaellig),
         ]
     if end:
-        over = f"beendet am {text.full_date(end)}"
+        over = _("beendet am %(tag)s", tag=text.full_date(end))
         found.append(Fact("calendar-remove-outline", over, NOT, nach=str(end), weg=True))
     return tuple(found)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from ..catalogue import Bereich, Catalogue, Lebensphase, Quartier
+from ..languages import _
 from .facets import townwide
 from .offers import Offer
 from .page import SitePage, root_of
@@ -123,9 +124,12 @@ def pages(
         out.append(
             SitePage(
                 src,
-                f"Kette {name}" if quarter else "Die Kette der Hilfen",
-                f"Welche Angebote gibt es in {name} für welches Alter, und wo fehlt etwas? "
-                "Eine Tabelle nach Lebensphase und Bereich.",
+                _("Kette %(ort)s", ort=name) if quarter else _("Die Kette der Hilfen"),
+                _(
+                    "Welche Angebote gibt es in %(ort)s für welches Alter, und wo fehlt etwas? "
+                    "Eine Tabelle nach Lebensphase und Bereich.",
+                    ort=name,
+                ),
                 html,
                 edit_path=EDIT,
                 styles=STYLES,

@@ -11,27 +11,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from babel import Locale
-
 from ..catalogue import Catalogue
-from . import text
+from ..languages import N_, _, code_word, current, ngettext
 from .offers import FORMATS, WITHOUT_QUARTER, Offer, sort_key
 
 UNKNOWN = "unbekannt"
 KOSTEN = {
-    "kostenlos": "kostenlos",
-    "kostenpflichtig": "kostet etwas",
-    UNKNOWN: "Kosten nicht bekannt",
+    "kostenlos": N_("kostenlos"),
+    "kostenpflichtig": N_("kostet etwas"),
+    UNKNOWN: N_("Kosten nicht bekannt"),
 }
 ANMELDUNG = {
-    "nein": "ohne Anmeldung",
-    "ja": "mit Anmeldung",
-    UNKNOWN: "Anmeldung nicht bekannt",
+    "nein": N_("ohne Anmeldung"),
+    "ja": N_("mit Anmeldung"),
+    UNKNOWN: N_("Anmeldung nicht bekannt"),
 }
 STUFENLOS = {
-    "ja": "stufenlos",
-    "nein": "nicht stufenlos",
-    UNKNOWN: "Zugang nicht bekannt",
+    "ja": N_("stufenlos"),
+    "nein": N_("nicht stufenlos"),
+    UNKNOWN: N_("Zugang nicht bekannt"),
 }
 ALWAYS = {"bereich", "phase", "quartier"}
 """Facets that show all their values; of the others only those that some offer has."""
@@ -62,6 +60,15 @@ class Facet:
     spalte: tuple[tuple[int, ...], ...]
 
     @property
+    def nach(self) -> str:
+        """Heading of the ready lists of this facet."""
+        return {
+            "phase": _("Nach Lebensphase"),
+            "bereich": _("Nach Bereich"),
+            "quartier": _("Nach Quartier"),
+        }.get(self.id, self.titel)
+
+    @property
     def nur_unbekannt(self) -> bool:
         """No offer says anything about it."""
         return all(v.id == UNKNOWN for v in self.werte if v.anzahl)
@@ -70,25 +77,29 @@ class Facet:
 def facets(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Facet, ...]:
     """All facets with fixed values, in the order in which the list shows them."""
     quarters = sorted(catalogue.quartiere, key=lambda q: sort_key(q.name))
-    phases = {p.id: p.name for p in catalogue.lebensphasen}
-    short = {p.id: p.kurzname for p in catalogue.lebensphasen}
-    names = {b.id: b.name for b in catalogue.bereiche}
-    places = {q.id: q.name for q in quarters} | {WITHOUT_QUARTER: "Quartier nicht angegeben"}
+    phases = {p.id: code_word(p.name) for p in catalogue.lebensphasen}
+    short = {p.id: code_word(p.kurzname) for p in catalogue.lebensphasen}
+    names = {b.id: code_word(b.name) for b in catalogue.bereiche}
+    places = {q.id: q.name for q in quarters} | {WITHOUT_QUARTER: _("Quartier nicht angegeben")}
     return (
-        _facet("phase", "Lebensphase", phases, found, _phasen, short),
-        _facet("bereich", "Bereich", names, found, lambda o: (o.bereich.id,)),
-        _facet("quartier", "Quartier", places, found, _quartiere),
-        _facet("kosten", "Kosten", KOSTEN, found, lambda o: (o.angebot.kosten or UNKNOWN,),
-               {UNKNOWN: "nicht bekannt"}),
-        _facet("anmeldung", "Anmeldung", ANMELDUNG, found,
-               lambda o: (o.angebot.anmeldung or UNKNOWN,), {UNKNOWN: "nicht bekannt"}),
-        _facet("stufenlos", "Zugang", STUFENLOS, found, lambda o: (stufenlos(o),),
-               {UNKNOWN: "nicht bekannt"}),
-        _facet("format", "Wie", FORMATS | {UNKNOWN: "Format nicht bekannt"}, found,
-               lambda o: o.angebot.format or (UNKNOWN,), {UNKNOWN: "nicht bekannt"}),
-        _facet("sprache", "Sprache", _languages(found), found,
-               lambda o: o.angebot.sprachen or (UNKNOWN,), {UNKNOWN: "nicht bekannt"}),
+        _facet("phase", _("Lebensphase"), phases, found, _phasen, short),
+        _facet("bereich", _("Bereich"), names, found, lambda o: (o.bereich.id,)),
+        _facet("quartier", _("Quartier"), places, found, _quartiere),
+        _facet("kosten", _("Kosten"), _worded(KOSTEN), found,
+               lambda o: (o.angebot.kosten or UNKNOWN,), {UNKNOWN: _("nicht bekannt")}),
+        _facet("anmeldung", _("Anmeldung"), _worded(ANMELDUNG), found,
+               lambda o: (o.angebot.anmeldung or UNKNOWN,), {UNKNOWN: _("nicht bekannt")}),
+        _facet("stufenlos", _("Zugang"), _worded(STUFENLOS), found, lambda o: (stufenlos(o),),
+               {UNKNOWN: _("nicht bekannt")}),
+        _facet("format", _("Wie"), _worded(FORMATS | {UNKNOWN: N_("Format nicht bekannt")}), found,
+               lambda o: o.angebot.format or (UNKNOWN,), {UNKNOWN: _("nicht bekannt")}),
+        _facet("sprache", _("Sprache"), _languages(found), found,
+               lambda o: o.angebot.sprachen or (UNKNOWN,), {UNKNOWN: _("nicht bekannt")}),
     )  # fmt: skip
+
+
+def _worded(names: dict[str, str]) -> dict[str, str]:
+    return {value: _(word) for value, word in names.items()}
 
 
 def _phasen(o: Offer) -> tuple[str, ...]:
@@ -109,11 +120,11 @@ def stufenlos(o: Offer) -> str:
 
 def _languages(found: Sequence[Offer]) -> dict[str, str]:
     """ISO 639-1 code → German name (CLDR), German first, then as in a dictionary."""
-    known = Locale("de").languages
+    known = current().locale.languages
     codes = {code for o in found for code in o.angebot.sprachen}
     named = {code: str(known.get(code, code)) for code in codes}
     ordered = sorted(named, key=lambda c: (c != "de", sort_key(named[c])))
-    return {code: named[code] for code in ordered} | {UNKNOWN: "Sprache nicht bekannt"}
+    return {code: named[code] for code in ordered} | {UNKNOWN: _("Sprache nicht bekannt")}
 
 
 def _facet(
@@ -161,4 +172,4 @@ def townwide(o: Offer) -> bool:
 
 def count(number: int) -> str:
     """ "12 Angebote"."""
-    return text.plural(number, "Angebot", "Angebote")
+    return ngettext("%(n)s Angebot", "%(n)s Angebote", number)

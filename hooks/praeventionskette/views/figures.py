@@ -201,14 +201,22 @@ def _comparison(ind: Indicator, catalogue: Catalogue) -> Picture | None:
     return Picture("vergleich", title, alt, said, charts.Bars(frame, bars, mark))
 
 
-def _development(ind: Indicator, catalogue: Catalogue) -> Picture | None:
-    """Small panels over time: one for each area with at least two dated values."""
+def small(ind: Indicator, catalogue: Catalogue) -> Picture | None:
+    """The development of the whole town alone, where it has two dated values."""
+    return _development(ind, catalogue, only=TOWN, datei="stadt")
+
+
+def _development(
+    ind: Indicator, catalogue: Catalogue, only: str = "", datei: str = "verlauf"
+) -> Picture | None:
+    """Small panels over time: one for each area (or one alone) with two dated values or more."""
     by_area: dict[str, list[Value]] = defaultdict(list)
     for v in ind.werte:
         if year_of(v.wert):
             by_area[v.wert.gebiet].append(v)
     numbers = {q.id: q.nummer for q in catalogue.quartiere}
     order = sorted(by_area, key=lambda a: (a != TOWN, a in numbers, numbers.get(a, ""), a))
+    order = [a for a in order if only in ("", a)]
     areas = [a for a in order if len(_times(by_area[a])) > 1][:MOST_PANELS]
     if not areas:
         return None
@@ -238,7 +246,7 @@ def _development(ind: Indicator, catalogue: Catalogue) -> Picture | None:
     alt = f"Diagramm: {title} in {text.plural(len(panels), 'Gebiet', 'Gebieten')}"
     alt += f", {int(min(years))} bis {int(max(years))}. {_span(ind, shown)}"
     return Picture(
-        "verlauf", title, alt, said, charts.Series(frame, panels, (min(years), max(years))),
+        datei, title, alt, said, charts.Series(frame, panels, (min(years), max(years))),
         tuple((n, year, reason) for (year, reason), n in marks.items()),
     )  # fmt: skip
 

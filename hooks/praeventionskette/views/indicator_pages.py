@@ -15,6 +15,7 @@ from .indicators import Indicator, indicators, map_view
 from .outlines import outlines
 from .page import SitePage, root_of
 from .render import render
+from .thread import by_indicator
 from .trends import older, trend
 from .values import TOWN, Value
 
@@ -151,6 +152,7 @@ def _page(
         staende=_territories(ind),
         stadt=catalogue.town.name,
         quellen=_sources(ind),
+        ziele=by_indicator(catalogue).get(k.id, ()),
         zeilen=[(v, when(v.wert), sortable(v)) for v in ind.werte],
     )
     return SitePage(
@@ -187,6 +189,6 @@ def _years_without_map(ind: Indicator) -> list[str]:
 
 
 def _sources(ind: Indicator) -> list[tuple[str, str]]:
-    """(address, host) of each distinct source, in order of host."""
-    urls = {v.wert.quelle: v.quelle for v in ind.werte if v.wert.quelle}
+    """(address, host and page) of each distinct source, in this order."""
+    urls = {v.wert.quelle: text.page_label(v.wert.quelle) for v in ind.werte if v.wert.quelle}
     return sorted(urls.items(), key=lambda item: (item[1], item[0]))

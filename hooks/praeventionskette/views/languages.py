@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from ..languages import current
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language: ISO code, its German name and what its speakers call it ("" if not known)."""
+    """A language: ISO code, name in the language being spoken, own name ("" if not known)."""
 
     code: str
     name: str
@@ -25,10 +27,14 @@ class Language:
             return "ltr"
 
 
-@lru_cache(maxsize=256)
 def language(code: str) -> Language:
     """The language of a code; one that CLDR does not know keeps its code as name."""
-    name = Locale("de").languages.get(code, code)
+    return _language(code, str(current().locale))
+
+
+@lru_cache(maxsize=1024)
+def _language(code: str, spoken: str) -> Language:
+    name = Locale.parse(spoken).languages.get(code, code)
     try:
         own = str(Locale.parse(code).languages.get(code, ""))
     except (UnknownLocaleError, ValueError):

@@ -10,10 +10,12 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
+from ..languages import _
 from . import points, wordlist
 from .cards import facts
 from .facets import Facet, facets, months, townwide
 from .offers import WITHOUT_QUARTER, Offer
+from .opening import Opening, opening
 from .page import SitePage, root_of
 from .render import render
 
@@ -21,7 +23,7 @@ PER_PAGE = 100
 ONE_PAGE = 150
 """Up to here the list stays on one page."""
 CHUNK = 500
-"""Short texts that the script loads at once."""
+"""Offers whose short texts and times the script loads at once."""
 DATA = "angebote/liste.json"
 WORDS = "angebote/woerter.json"
 SCRIPTS = (
@@ -43,20 +45,25 @@ def pages(
 ) -> Iterable[SitePage]:
     """The list, its further pages, and a ready list for each area, phase and quarter."""
     known = facets(catalogue, found)
+    now = opening(catalogue, found)
     town = catalogue.town.name
     yield from _paged(
         "angebote",
-        "Alle Angebote",
-        f"Angebote für Kinder, Jugendliche und Familien in {town}: nach Alter, Bereich und "
-        "Quartier finden.",
+        _("Alle Angebote"),
+        _(
+            "Angebote für Kinder, Jugendliche und Familien in %(stadt)s: "
+            "nach Alter, Bereich und Quartier finden.",
+            stadt=town,
+        ),
         found,
-        {"filter": "angebote/"},
+        {"filter": "angebote/", **now.context},
         start={
             "template": "angebote.html",
             "fertig": sorted((f for f in known if f.id in READY), key=lambda f: READY.index(f.id)),
             **form(catalogue, found, known, prose, "./"),
         },
-        more={"scripts": scripts(found), "assets": assets(catalogue, found, known)},
+        more={"assets": assets(catalogue, found, known, now)},
+        scripts=(*now.scripts, *scripts(found)),
     )
     for facet in (f for f in known if f.id in READY):
         for i, value in enumerate(facet.werte):
@@ -64,11 +71,17 @@ def pages(
                 continue
             yield from _paged(
                 f"angebote/{facet.id}/{value.id}",
-                f"Angebote: {value.name}",
-                f"Angebote für Kinder, Jugendliche und Familien in {town}, {facet.titel}: "
-                f"{value.name}.",
+                _("Angebote: %(wert)s", wert=value.name),
+                _(
+                    "Angebote für Kinder, Jugendliche und Familien in %(stadt)s, "
+                    "%(art)s: %(wert)s.",
+                    stadt=town,
+                    art=facet.titel,
+                    wert=value.name,
+                ),
                 [o for o, own in zip(found, facet.spalte, strict=True) if i in own],
-                {"filter": f"angebote/?{facet.id}={value.id}"},
+                {"filter": f"angebote/?{facet.id}={value.id}", **now.context},
+                scripts=now.scripts,
             )
 
 
@@ -112,17 +125,19 @@ def _inline(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]
 
 
 def assets(
-    catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]
+    catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet], now: Opening
 ) -> dict[str, bytes]:
-    """The files that the list's script loads: data, short texts in chunks, words."""
-    texts = [o.angebot.kurztext or "" for o in found]
-    chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
+    """The files that the list's script loads: data, short texts and times in chunks, words."""
+    chunks = [found[i : i + CHUNK] for i in range(0, len(found), CHUNK)]
     out = {
         DATA: _json(data(catalogue, found, known)),
         WORDS: _json(wordlist.index(found, wordlist.synonyms(catalogue))),
     }
     for i, chunk in enumerate(chunks):
-        out[f"angebote/texte-{i}.json"] = _json(chunk)
+        times = {str(k): now.daten[o.angebot.id] for k, o in enumerate(chunk)
+                 if o.angebot.id in now.daten}  # fmt: skip
+        texts = [o.kurz for o in chunk]
+        out[f"angebote/texte-{i}.json"] = _json({"texte": texts, "zeiten": times})
     return out
 
 
@@ -138,7 +153,7 @@ def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -
     quarters = points.of_quarters(catalogue)
     return {
         "ids": [o.angebot.id for o in found],
-        "namen": [o.angebot.name for o in found],
+        "namen": [o.name for o in found],
         "facetten": [
             {
                 "id": f.id,
@@ -172,10 +187,12 @@ def _paged(
     context: dict[str, Any],
     start: dict[str, Any] | None = None,
     more: dict[str, Any] | None = None,
+    scripts: tuple[str, ...] = (),
 ) -> Iterable[SitePage]:
     """A list cut into pages: ``base/``, ``base/seite/2/`` and so on.
 
-    start: what the first page's template gets beside; more: what the first page has beside.
+    start: what the first page's template gets beside; more: what the first page has beside;
+    scripts: of every page that draws cards.
     """
     size = len(offers) if len(offers) <= ONE_PAGE else PER_PAGE
     parts = [offers[i : i + size] for i in range(0, len(offers), size or 1)] or [offers]
@@ -183,7 +200,7 @@ def _paged(
     for i, (src, part) in enumerate(zip(sources, parts, strict=True)):
         given = context | ((start or {}) if i == 0 else {})
         template = given.pop("template", "angebote_liste.html")
-        page = f", Seite {i + 1} von {len(parts)}" if i else ""
+        page = _(", Seite %(seite)s von %(seiten)s", seite=i + 1, seiten=len(parts)) if i else ""
         html = render(
             template,
             wurzel=root_of(src),
@@ -203,6 +220,7 @@ def _paged(
             html,
             edit_path=EDIT,
             styles=STYLES,
+            scripts=scripts,
             suche=False,
             **((more or {}) if i == 0 else {}),
         )

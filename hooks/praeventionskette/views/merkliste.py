@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from ..catalogue import Catalogue
+from ..languages import N_, _
 from . import text, times
 from .offers import Offer
 from .page import SitePage
@@ -19,7 +20,11 @@ from .render import render
 FILE_OFFERS = 40
 """Offers a file holds about; a file of 40 is some 15 kB."""
 
-GONE = {"beendet": "beendet", "geplant": "noch nicht begonnen", "ort-unklar": "zurzeit ohne Ort"}
+GONE = {
+    "beendet": N_("beendet"),
+    "geplant": N_("noch nicht begonnen"),
+    "ort-unklar": N_("zurzeit ohne Ort"),
+}
 
 
 def page(catalogue: Catalogue, found: tuple[Offer, ...]) -> SitePage:
@@ -27,9 +32,11 @@ def page(catalogue: Catalogue, found: tuple[Offer, ...]) -> SitePage:
     count = max(1, -(-len(catalogue.angebote) // FILE_OFFERS))
     return SitePage(
         "merkliste.md",
-        "Merkliste",
-        "Ihre gemerkten Angebote: ansehen, drucken oder als Link weitergeben. Die Liste bleibt in "
-        "Ihrem Browser.",
+        _("Merkliste"),
+        _(
+            "Ihre gemerkten Angebote: ansehen, drucken oder als Link weitergeben. "
+            "Die Liste bleibt in Ihrem Browser."
+        ),
         render("merkliste.html", wurzel="../", teile=count, stadt=catalogue.town.name),
         scripts=("assets/javascripts/pk-merkliste.js", "assets/javascripts/pk-merkblatt.js"),
         styles=("assets/stylesheets/pk-merkliste.css",),
@@ -41,7 +48,7 @@ def files(catalogue: Catalogue, found: tuple[Offer, ...], count: int) -> dict[st
     """Site path → bytes of each file; the same input gives the same bytes."""
     parts: list[dict[str, Any]] = [{} for _ in range(count)]
     for a in catalogue.angebote:
-        reason = GONE.get(a.status, "beendet")
+        reason = _(GONE.get(a.status, "beendet"))
         parts[fnv1a(a.id) % count][a.id] = {"name": a.name, "weg": reason}
     for o in found:
         parts[fnv1a(o.angebot.id) % count][o.angebot.id] = entry(o, catalogue)
@@ -58,7 +65,7 @@ def entry(o: Offer, catalogue: Catalogue) -> dict[str, Any]:
     a, until = o.angebot, o.stand.gilt_bis
     places = [", ".join(p for p in (x.name, x.strasse, _town(x.plz, x.ort)) if p) for x in o.orte]
     if o.quartier and not places:
-        places = [f"Quartier {o.quartier.name}"]
+        places = [_("Quartier %(name)s", name=o.quartier.name)]
     coming = times.dates(o.termine, catalogue.orte_by_id, catalogue.stichtag)
     dates = [
         [str(t.datum), ", ".join(p for p in (t.tag, t.uhrzeit, t.titel) if p)]
@@ -66,8 +73,8 @@ def entry(o: Offer, catalogue: Catalogue) -> dict[str, Any]:
         if not t.abgesagt
     ]
     values = {
-        "name": a.name,
-        "kurz": a.kurztext,
+        "name": o.name,
+        "kurz": o.kurz,
         "wer": o.alter,
         "wo": places,
         "wann": times.summary(o.zeiten, catalogue.stichtag),

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
 from ..days import days
-from . import structured, times
+from ..languages import N_, _
+from . import opening, structured, times
 from .languages import language
 from .offers import Offer, report_url, source
+from .thread import Goal
 
 STYLES = ("assets/stylesheets/pk-angebot.css",)
-SCRIPTS = ("assets/javascripts/pk-zeiten.js", "assets/javascripts/pk-merkliste.js")
+SCRIPTS = (opening.SCRIPT, "assets/javascripts/pk-merkliste.js")
 """Files of the theme that an offer's page needs beside those of every page."""
 
 NEIGHBOURS = 6
@@ -23,13 +27,13 @@ LONG_TEXT = 600
 """Characters above which print leaves the text to the page, so that an offer fits on one sheet."""
 
 REASONS = (
-    ("Telefon falsch", "Die Telefonnummer stimmt nicht."),
-    ("Adresse oder Ort falsch", "Die Adresse oder der Ort stimmt nicht."),
-    ("Zeiten falsch", "Die Zeiten stimmen nicht oder fehlen."),
-    ("Kosten, Alter oder Anmeldung falsch", "Kosten, Alter oder Anmeldung stimmen nicht."),
-    ("Gibt es nicht mehr", "Das Angebot gibt es nicht mehr."),
-    ("Wir sind die Einrichtung: Alles stimmt", "Wir bieten das an. Alle Angaben stimmen."),
-    ("Anderen Fehler melden", ""),
+    (N_("Telefon falsch"), "Die Telefonnummer stimmt nicht."),
+    (N_("Adresse oder Ort falsch"), "Die Adresse oder der Ort stimmt nicht."),
+    (N_("Zeiten falsch"), "Die Zeiten stimmen nicht oder fehlen."),
+    (N_("Kosten, Alter oder Anmeldung falsch"), "Kosten, Alter oder Anmeldung stimmen nicht."),
+    (N_("Gibt es nicht mehr"), "Das Angebot gibt es nicht mehr."),
+    (N_("Wir sind die Einrichtung: Alles stimmt"), "Wir bieten das an. Alle Angaben stimmen."),
+    (N_("Anderen Fehler melden"), ""),
 )
 """What people usually report: words of the link, first sentence of the report."""
 
@@ -45,7 +49,7 @@ class Reason:
 def reasons(offer: Offer, catalogue: Catalogue, site_url: str) -> tuple[Reason, ...]:
     """The usual reasons with their pre-filled form or e-mail."""
     return tuple(
-        Reason(title, report_url(offer, catalogue, site_url, text)) for title, text in REASONS
+        Reason(_(title), report_url(offer, catalogue, site_url, text)) for title, text in REASONS
     )
 
 
@@ -53,10 +57,12 @@ class Pages:
     """Contexts of all offers' pages; what they share is computed once."""
 
     def __init__(
-        self, catalogue: Catalogue, found: tuple[Offer, ...], site_url: str, prose: frozenset[str]
-    ) -> None:
+        self, catalogue: Catalogue, found: tuple[Offer, ...], site_url: str, prose: frozenset[str],
+        served: Mapping[str, tuple[Goal, ...]] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         self.catalogue, self.site_url, self.prose = catalogue, site_url, prose
         self.today = catalogue.stichtag
+        self.served = served
         timed = catalogue.zeiten or catalogue.termine
         self.tage = times.machine_days(days(catalogue)) if timed else {}
         self.near: dict[str, list[Offer]] = {}
@@ -86,6 +92,7 @@ class Pages:
             "jsonld": structured.document(o, self.catalogue.town.name, self.site_url, today),
             "adresse": page,
             "qr": qr(page) if page else "",
+            "ziele": self.served.get(a.id, ()),
             "lang": len(a.text or "") > LONG_TEXT,
         }
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from ..catalogue import Angebot, Bereich, Catalogue, Lebensphase, Ort, Quartier, Traeger
+from ..languages import N_, _
 from ..status import ANRUFEN, OFFEN, Stand, stand
 from ..times import Termin, Zeit, by_offer
 from . import text
 
 FORMATS = {
-    "vor-ort": "vor Ort",
-    "online": "online",
-    "telefonisch": "am Telefon",
-    "aufsuchend": "kommt nach Hause",
+    "vor-ort": N_("vor Ort"),
+    "online": N_("online"),
+    "telefonisch": N_("am Telefon"),
+    "aufsuchend": N_("kommt nach Hause"),
 }
 WITHOUT_QUARTER = "ohne-angabe"
 
@@ -40,6 +41,13 @@ class Offer:
     stand: Stand = NEVER_CHECKED
     zeiten: tuple[Zeit, ...] = ()
     termine: tuple[Termin, ...] = ()
+    name: str = ""
+    """As shown: the data's German name, or the provider's in the language being spoken."""
+    kurz: str = ""
+    name_uebersetzt: bool = False
+    kurz_uebersetzt: bool = False
+    uebersetzung: str = ""
+    """Who answers for the translation, in words; "" where there is none."""
 
     @property
     def url(self) -> str:
@@ -99,6 +107,8 @@ def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich])
     quartiere = tuple(known[q] for q in quarters if q in known)
     return Offer(
         angebot=angebot,
+        name=angebot.name,
+        kurz=angebot.kurztext or "",
         bereich=bereiche[angebot.bereich],
         phasen=catalogue.phasen(angebot),
         traeger=catalogue.traeger_by_id.get(angebot.traeger or ""),
@@ -107,7 +117,7 @@ def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich])
         quartier=quartiere[0] if quartiere else None,
         quartiere=quartiere,
         alter=text.ages(angebot.alter_von, angebot.alter_bis, pregnancy=angebot.schwangerschaft),
-        formate=", ".join(FORMATS.get(f, f) for f in angebot.format),
+        formate=", ".join(_(FORMATS.get(f, f)) for f in angebot.format),
     )
 
 

@@ -10,6 +10,7 @@ from ..catalogue import Catalogue, Quartier
 from .indicator_pages import STYLE, secret_link
 from .indicators import indicators
 from .offers import Offer, offers
+from .opening import opening
 from .page import SitePage, root_of
 from .profiles import Figure, figures
 from .render import render
@@ -74,6 +75,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
     town = catalogue.town.name
     current = offers(catalogue)
     found = profiles(catalogue, current)
+    now = opening(catalogue, current)
     edit = "datapackages/quartiere/quartiere.csv"
     out = [
         SitePage(
@@ -99,9 +101,11 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
                     stadt=town,
                     phasen=phase_counts(catalogue, p.angebote),
                     geheim=secret_link(prose, root_of(src)),
+                    **now.context,
                 ),
                 edit_path=edit,
                 styles=(STYLE,),
+                scripts=now.scripts,
             )
         )
     return out

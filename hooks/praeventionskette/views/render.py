@@ -11,7 +11,9 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
-from . import cards, text
+from .. import store
+from ..languages import Language, _, code_word, current, ltr, ngettext, pgettext
+from . import cards, facets, text
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -34,6 +36,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=store.bytecode(),
     )
     env.filters.update(
         zahl=text.number,
@@ -42,10 +45,19 @@ def environment() -> Environment:
         tel=text.tel_href,
         mail=text.mail_href,
         weblabel=text.web_label,
+        wort=code_word,
+        ltr=ltr,
     )
     env.globals.update(plural=text.plural, menge=text.quantity)
+    env.globals.update(_=_, ngettext=ngettext, pgettext=pgettext, sprache=spoken)
+    env.globals.update(angebote_zahl=facets.count, oben="../")
     env.globals.update(bereich_icon=cards.bereich_icon, tatsachen=cards.facts)
     return env
+
+
+def spoken() -> Language:
+    """The language being spoken, for templates."""
+    return current().language
 
 
 USED_ICON = re.compile(r'<use href="#pk-i-([a-z0-9-]+)"')
@@ -64,10 +76,13 @@ def with_icons(html: str, more: Iterable[str] = ()) -> str:
 
 
 def render(template: str, **context: Any) -> str:
-    """HTML of one of our templates. ``wurzel`` (the way up to the site's root) is always given.
+    """HTML of one of our templates. ``wurzel`` (the way up to the pages of the language being
+    spoken) and ``oben`` (the way up to the site's root; in German the same) are always given.
 
     ``zeichen``: names of icons that a script of the page draws.
     """
     context.setdefault("wurzel", "../")
+    context.setdefault("oben", context["wurzel"])
+    context.setdefault("deutsch_url", "")
     more = context.pop("zeichen", ())
     return with_icons(environment().get_template(template).render(**context), more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..catalogue import Catalogue
+from ..languages import _
 from .page import SitePage
 from .render import render
 
@@ -12,8 +13,8 @@ def page(catalogue: Catalogue, prose: frozenset[str]) -> SitePage:
     town = catalogue.town.name
     return SitePage(
         "suche.md",
-        "Suche",
-        f"Suche über alle Seiten und Angebote der Präventionskette in {town}.",
+        _("Suche"),
+        _("Suche über alle Seiten und Angebote der Präventionskette in %(stadt)s.", stadt=town),
         render("suche.html", wurzel="../", prosa=prose),
         scripts=("assets/javascripts/pk-suche.js",),
         styles=("assets/stylesheets/pk-suche.css",),

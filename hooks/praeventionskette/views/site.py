@@ -14,11 +14,13 @@ from . import (
     chain,
     datasets,
     embeds,
+    goals,
     hsds,
     indicator_pages,
     listing,
     merkliste,
     offermap,
+    offline,
     quarters,
     rules,
     search,
@@ -28,6 +30,8 @@ from .offer_page import Pages
 from .offers import Offer, offers
 from .page import SitePage, root_of
 from .render import environment, render
+from .thread import by_offer
+from .thread import goals as thread
 
 SHELL = "angebote/pk-huelle.md"
 """Virtual page at the depth of an offer's page; rendered once by the theme, then spliced."""
@@ -43,6 +47,7 @@ def pages(
     """
     edition = edition or Edition()
     found = offers(catalogue)
+    known = thread(catalogue, found)
     made = [
         *listing.pages(catalogue, found, prose),
         *chain.pages(catalogue, found, prose, edition.site_url),
@@ -51,10 +56,12 @@ def pages(
         merkliste.page(catalogue, found),
         *quarters.pages(catalogue, prose),
         *indicator_pages.pages(catalogue, prose),
+        *goals.pages(catalogue, prose, known),
         *datasets.pages(catalogue, prose, edition),
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
         rules.page(),
+        offline.page(prose),
     ]
     return embeds.with_frames(catalogue, made, prose, edition.site_url, indicator_pages.pages)
 
@@ -74,6 +81,15 @@ def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[
         monitoring=bool(catalogue.kennzahlen),
         prosa=prose,
     )
+
+
+def around_prose(
+    catalogue: Catalogue, src_uri: str, html: str, prose: frozenset[str]
+) -> tuple[str, tuple[str, ...]]:
+    """An editors' page that grows around its prose (/leitbild/), and the styles it then needs."""
+    if src_uri != goals.LEITBILD or not (catalogue.ziele or catalogue.ereignisse):
+        return html, ()
+    return goals.leitbild(catalogue, offers(catalogue), html, prose), goals.STYLES
 
 
 def _without_heading(html: str) -> str:
@@ -96,11 +112,12 @@ def offer_pages(
     """The page of every current offer, in the order of the list."""
     found = offers(catalogue)
     template = environment().get_template("angebot.html")
-    shared = Pages(catalogue, found, site_url, prose)
+    served = by_offer(thread(catalogue, found))
+    shared = Pages(catalogue, found, site_url, prose, served)
     out = []
     for o in found:
         root = root_of(f"angebote/{o.angebot.id}.md")
-        html = template.render(wurzel=root, **shared.context(o))
+        html = template.render(wurzel=root, oben=root, deutsch_url="", **shared.context(o))
         out.append(OfferPage(o.url, o.angebot.name, _description(o, catalogue.town.name), html))
     return out
 

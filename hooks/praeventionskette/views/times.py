@@ -1,4 +1,4 @@
-"""Times in German words, and as compact data for the browser, which knows the hour."""
+"""Times in words, and as compact data for the browser, which knows the hour."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from typing import Any
 
 from ..catalogue import Ort
 from ..days import Days
+from ..languages import N_, _, current, listed, ltr
 from ..times import Termin, Zeit, order
 from . import text
 
-UNKNOWN = "Uhrzeit nicht bekannt"
+DAYS = (
+    N_("Montag"), N_("Dienstag"), N_("Mittwoch"), N_("Donnerstag"),
+    N_("Freitag"), N_("Samstag"), N_("Sonntag"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,14 @@ class Block:
     """Slots that share place, validity and what happens on holidays.
 
     zeilen: (day, hours) in words. gilt_bis: the last day on which they are true, or None.
+    hinweise: the data's own German notes.
     """
 
     ort: str
     zeilen: tuple[tuple[str, str], ...]
     notizen: tuple[str, ...]
     gilt_bis: dt.date | None
+    hinweise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +49,32 @@ class DateLine:
 
 
 def hour(clock: str) -> str:
-    """A clock time as one says it: "09:30" → "9:30", "15:00" → "15"."""
+    """A clock time as one says it in German: "09:30" → "9:30", "15:00" → "15"; else "15:00"."""
     head, minute = clock.split(":")
+    if not current().language.is_german:
+        return f"{int(head)}:{minute}"
     return str(int(head)) if minute == "00" else f"{int(head)}:{minute}"
 
 
 def hours(start: str | None, end: str | None) -> str:
     """Start and end in words; what is unknown is said to be."""
     if not start:
-        return UNKNOWN
+        return _("Uhrzeit nicht bekannt")
     if not end:
-        return f"ab {hour(start)}{text.NBSP}Uhr, Ende nicht bekannt"
-    return f"{hour(start)}–{hour(end)}{text.NBSP}Uhr"
+        return _bound(_("ab %(zeit)s Uhr, Ende nicht bekannt", zeit=ltr(hour(start))))
+    return _bound(_("%(zeit)s Uhr", zeit=ltr(f"{hour(start)}–{hour(end)}")))
+
+
+def _bound(words: str) -> str:
+    return words.replace(" Uhr", f"{text.NBSP}Uhr")
 
 
 def joined(slots: Sequence[Zeit]) -> str:
     """All hours of one day: "9–12 und 14–16 Uhr"."""
-    words = [hours(z.von, z.bis) for z in slots]
-    if len(words) > 1 and all(z.von and z.bis for z in slots):
-        words = [w.removesuffix(f"{text.NBSP}Uhr") for w in words[:-1]] + words[-1:]
-    return ", ".join(words[:-1]) + " und " + words[-1] if len(words) > 1 else words[0]
+    if len(slots) > 1 and all(z.von and z.bis for z in slots):
+        spans = [ltr(f"{hour(z.von or '')}–{hour(z.bis or '')}") for z in slots]
+        return _bound(_("%(zeit)s Uhr", zeit=listed(spans)))
+    return listed([hours(z.von, z.bis) for z in slots])
 
 
 def blocks(
@@ -75,50 +87,55 @@ def blocks(
         return (z.ort or "", *(str(d or "") for d in days), z.ferien or "", z.feiertage or "")
 
     found = []
-    current = [z for z in zeiten if not (today and z.gueltig_bis and z.gueltig_bis < today)]
-    for _, group in groupby(sorted(current, key=lambda z: (key(z), order(z))), key):
+    valid = [z for z in zeiten if not (today and z.gueltig_bis and z.gueltig_bis < today)]
+    for _key, group in groupby(sorted(valid, key=lambda z: (key(z), order(z))), key):
         slots = tuple(group)
         first = slots[0]
         ort = orte.get(first.ort or "")
         lines = tuple(
-            (first_.wochentag.capitalize(), joined(same))
-            for same in (tuple(s) for _, s in groupby(slots, lambda z: z.weekday))
+            (_(DAYS[first_.weekday]), joined(same))
+            for same in (tuple(s) for _day, s in groupby(slots, lambda z: z.weekday))
             for first_ in same[:1]
         )
-        found.append(Block(ort.name if ort else "", lines, _notes(slots), first.gueltig_bis))
+        hints = tuple(dict.fromkeys(z.hinweis for z in slots if z.hinweis))
+        place = ort.name if ort else ""
+        found.append(Block(place, lines, _notes(first), first.gueltig_bis, hints))
     return tuple(found)
 
 
-def _notes(slots: Sequence[Zeit]) -> tuple[str, ...]:
-    first = slots[0]
+def _notes(first: Zeit) -> tuple[str, ...]:
     notes = [_validity(first.gueltig_von, first.gueltig_bis), holidays(first)]
-    notes += dict.fromkeys(z.hinweis for z in slots if z.hinweis)
     return tuple(n for n in notes if n)
 
 
 def _validity(start: dt.date | None, end: dt.date | None) -> str:
+    first, last = text.full_date(start), text.full_date(end)
     if start and end:
-        return f"Gilt vom {text.full_date(start)} bis {text.full_date(end)}."
+        return _("Gilt vom %(von)s bis %(bis)s.", von=first, bis=last)
     if start:
-        return f"Gilt ab {text.full_date(start)}."
-    return f"Gilt bis {text.full_date(end)}." if end else ""
+        return _("Gilt ab %(tag)s.", tag=first)
+    return _("Gilt bis %(tag)s.", tag=last) if end else ""
 
 
 def holidays(zeit: Zeit) -> str:
     """Whether it takes place in school holidays and on public holidays; unknown is said to be."""
-    known = {"ja": "ja", "nein": "nein"}
-    school, public = known.get(zeit.ferien or ""), known.get(zeit.feiertage or "")
+    school, public = ({"ja": 1, "nein": 0}.get(x or "") for x in (zeit.ferien, zeit.feiertage))
     if school is None and public is None:
-        return "Ob es in den Schulferien und an Feiertagen stattfindet, ist nicht bekannt."
+        return _("Ob es in den Schulferien und an Feiertagen stattfindet, ist nicht bekannt.")
     if school == public:
-        return (
-            "Auch in den Schulferien und an Feiertagen."
-            if school == "ja"
-            else "Nicht in den Schulferien und nicht an Feiertagen."
-        )
-    words = {"ja": "Auch", "nein": "Nicht"}
-    one = f"{words[school]} in den Schulferien." if school else "In den Schulferien: nicht bekannt."
-    two = f"{words[public]} an Feiertagen." if public else "An Feiertagen: nicht bekannt."
+        if school:
+            return _("Auch in den Schulferien und an Feiertagen.")
+        return _("Nicht in den Schulferien und nicht an Feiertagen.")
+    one = {
+        1: _("Auch in den Schulferien."),
+        0: _("Nicht in den Schulferien."),
+        None: _("In den Schulferien: nicht bekannt."),
+    }[school]
+    two = {
+        1: _("Auch an Feiertagen."),
+        0: _("Nicht an Feiertagen."),
+        None: _("An Feiertagen: nicht bekannt."),
+    }[public]
     return f"{one} {two}"
 
 
@@ -143,9 +160,9 @@ def dates(
 
 def summary(zeiten: Sequence[Zeit], today: dt.date | None) -> str:
     """All weekly times in one line: "Dienstag 9:30–11 Uhr, Donnerstag ab 10 Uhr"."""
-    current = [z for z in zeiten if not (today and z.gueltig_bis and z.gueltig_bis < today)]
-    grouped = groupby(sorted(current, key=order), lambda z: z.wochentag)
-    return "; ".join(f"{day.capitalize()}: {joined(tuple(slots))}" for day, slots in grouped)
+    valid = [z for z in zeiten if not (today and z.gueltig_bis and z.gueltig_bis < today)]
+    grouped = groupby(sorted(valid, key=order), lambda z: z.weekday)
+    return "; ".join(f"{_(DAYS[day])}: {joined(tuple(slots))}" for day, slots in grouped)
 
 
 def machine(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from praeventionskette.packages.model import Data
 from praeventionskette.packages.rules import (
     geometry,
+    goals,
     ids,
     monitoring,
     offers,
@@ -44,6 +45,10 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     monitoring.population,
     monitoring.classes,
     monitoring.denominators,
+    goals.targets,
+    goals.serving,
+    goals.above,
+    goals.gaps,
     versions.forwards,
     versions.unchanged,
     versions.kept_well,

@@ -1,7 +1,7 @@
 // The selection of the list as pure functions: query ↔ choice, hits, counts of every facet, distances.
 window.pkAuswahl = (function () {
   "use strict";
-  var OPEN = 1e9, FEW = 3;
+  var OPEN = 1e9, FEW = 3, _ = window.pkTexte.text, ngettext = window.pkTexte.plural;
 
   // Reads liste.json once into what the functions below need.
   function prepare(data) {
@@ -48,9 +48,9 @@ window.pkAuswahl = (function () {
   }
 
   function ageWords(text) {
-    if (text === "schwanger") return "schwanger";
-    var months = /m$/.test(text), number = text.replace(/m$/, "");
-    return number + (months ? (number === "1" ? " Monat" : " Monate") : number === "1" ? " Jahr" : " Jahre") + " alt";
+    if (text === "schwanger") return _("schwanger");
+    var n = Number(text.replace(/m$/, "").replace(",", "."));
+    return /m$/.test(text) ? ngettext("%(n)s Monat alt", "%(n)s Monate alt", n) : ngettext("%(n)s Jahr alt", "%(n)s Jahre alt", n);
   }
 
   // One test for each filter that is set: offer → whether it fits.

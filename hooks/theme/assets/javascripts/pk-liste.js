@@ -3,7 +3,9 @@
   "use strict";
   var form = document.querySelector("[data-filter]");
   if (!form) return;
+  var T = window.pkTexte, _ = T.text, ngettext = T.plural;
   var root = new URL(form.dataset.wurzel, location.href), base = new URL(form.dataset.daten, root);
+  var top = new URL(form.dataset.oben || form.dataset.wurzel, location.href); // of the whole site
   var A = window.pkAuswahl, W = window.pkWorte;
   function one(name) { return document.querySelector("[data-" + name + "]"); }
   var list = one("liste"), status = one("treffer"), chips = one("chips"), hints = one("hinweise"), empty = one("leer");
@@ -11,8 +13,8 @@
   var STEP = 100, model = null, words = null, loading = {}, cards = new Map(), texts = {};
   var choice = null, scores = null, searched = null, result = null, shown = [], visible = STEP, position = null;
 
-  function number(n) { return n.toLocaleString("de-DE"); }
-  function offers(n) { return number(n) + "\u00a0" + (n === 1 ? "Angebot" : "Angebote"); }
+  var number = T.number;
+  function offers(n) { return ngettext("%(n)s Angebot", "%(n)s Angebote", n); }
   function make(tag, text, cls) {
     var el = document.createElement(tag);
     if (text) el.textContent = text;
@@ -39,7 +41,7 @@
   function script(name) {
     return loading[name] || (loading[name] = new Promise(function (done, fail) {
       var el = document.createElement("script");
-      el.src = new URL("assets/javascripts/lunr/min/" + name, root).href;
+      el.src = new URL("assets/javascripts/lunr/min/" + name, top).href;
       el.onload = done; el.onerror = fail;
       document.head.appendChild(el);
     }));
@@ -52,7 +54,7 @@
     return Promise.all([json("woerter.json"), stemmer])
       .then(function (all) { if (!words) words = W.prepare(all[0]); });
   }
-  function failed() { list.hidden = false; hints.replaceChildren(make("p", "Die Daten der Liste sind gerade nicht zu laden. Bitte laden Sie die Seite neu.", "pk-hinweis")); }
+  function failed() { list.hidden = false; hints.replaceChildren(make("p", _("Die Daten der Liste sind gerade nicht zu laden. Bitte laden Sie die Seite neu."), "pk-hinweis")); }
 
   // From the form to the choice and back. Values of the query that the form cannot show are kept.
   function fromForm() {
@@ -134,36 +136,38 @@
     });
     window.pkStand(el);
     cards.set(id, el);
-    shortText(i, el.querySelector(".pk-karte__text"));
+    loadRest(i, el.querySelector(".pk-karte__text"), el.querySelector(".pk-karte__jetzt"));
     return el;
   }
-  function shortText(i, into) {
-    var chunk = Math.floor(i / model.data.texte);
+  function loadRest(i, into, now) {
+    var chunk = Math.floor(i / model.data.texte), own = i % model.data.texte;
     function set(all) {
       texts[chunk] = all;
-      var text = all[i % model.data.texte];
-      if (text) into.textContent = text; else into.remove();
+      if (all.texte[own]) into.textContent = all.texte[own]; else into.remove();
+      if (!all.zeiten[own]) { now.remove(); return; }
+      now.firstElementChild.dataset.zeiten = JSON.stringify(all.zeiten[own]);
+      window.pkZeiten();
     }
     if (texts[chunk]) set(texts[chunk]);
-    else json("texte-" + chunk + ".json").then(set).catch(function () { into.remove(); });
+    else json("texte-" + chunk + ".json").then(set).catch(function () { into.remove(); now.remove(); });
   }
   function drawCards(lage) {
     var part = shown.slice(0, visible).map(function (i) {
       var el = card(i), line = el.querySelector(".pk-karte__nah"), where = lage && lage.get(i);
       if (!where) { if (line) line.remove(); return el; }
       if (!line) line = el.insertBefore(make("p", "", "pk-karte__nah"), el.children[1] || null);
-      line.textContent = where.art === "ort" ? kilometres(where.km) + " Luftlinie bis zum Ort"
-        : where.art === "quartier" ? (where.hier ? "in diesem Quartier, genauer Ort nicht bekannt" : "nach Quartier sortiert, genauer Ort nicht bekannt")
-        : "ohne festen Ort";
+      line.textContent = where.art === "ort" ? _("%(weit)s Luftlinie bis zum Ort", { weit: kilometres(where.km) })
+        : where.art === "quartier" ? (where.hier ? _("in diesem Quartier, genauer Ort nicht bekannt") : _("nach Quartier sortiert, genauer Ort nicht bekannt"))
+        : _("ohne festen Ort");
       return el;
     });
     list.replaceChildren.apply(list, part);
     list.hidden = !part.length;
     more.hidden = shown.length <= visible;
-    more.textContent = "Weitere Angebote zeigen (noch " + number(Math.max(0, shown.length - visible)) + ")";
+    more.textContent = _("Weitere Angebote zeigen (noch %(zahl)s)", { zahl: number(Math.max(0, shown.length - visible)) });
   }
   function kilometres(km) {
-    return km < 1 ? "unter 1 km" : km.toLocaleString("de-DE", { maximumFractionDigits: 1 }) + " km";
+    return km < 1 ? _("unter 1 km") : _("%(zahl)s km", { zahl: number(km, { maximumFractionDigits: 1 }) });
   }
 
   function drawCounts() {
@@ -185,7 +189,7 @@
   }
 
   function words_of(id, value) {
-    if (id === "q") return "Suchwort „" + choice.q + "“";
+    if (id === "q") return _("Suchwort „%(wort)s“", { wort: choice.q });
     if (id === "alter") return A.ageWords(choice.alter);
     if (value === undefined) return choice[id].map(function (v) { return words_of(id, v); }).join(", ");
     return model.facets[model.byId[id]].namen[value] || value;
@@ -201,7 +205,7 @@
           (rest[Math.min(at, rest.length - 1)] || status).focus();
         });
       });
-      own.appendChild(make("span", " – Filter entfernen", "pk-nur-vorlesen"));
+      own.appendChild(make("span", " – " + _("Filter entfernen"), "pk-nur-vorlesen"));
       var svg = document.getElementById("pk-tatsache-vorlage").content.querySelector("svg").cloneNode(true);
       svg.querySelector("use").setAttribute("href", "#pk-i-close");
       own.appendChild(svg);
@@ -217,14 +221,15 @@
         chip(words_of(f.id, v), next);
       });
     });
-    if (choice.stadtweit && choice.quartier.length) chip("auch für die ganze Stadt", Object.assign({}, choice, { stadtweit: false }));
+    if (choice.stadtweit && choice.quartier.length) chip(_("auch für die ganze Stadt"), Object.assign({}, choice, { stadtweit: false }));
     if (choice.nah && (choice.nah !== "standort" || position)) {
-      var from = choice.nah === "standort" ? "meinem Standort" : model.facets[model.quartier].namen[choice.nah] || choice.nah;
-      chip("sortiert von " + from + " aus", Object.assign({}, choice, { nah: "" }));
+      var from = choice.nah === "standort" ? _("sortiert von meinem Standort aus")
+        : _("sortiert von %(ort)s aus", { ort: model.facets[model.quartier].namen[choice.nah] || choice.nah });
+      chip(from, Object.assign({}, choice, { nah: "" }));
     }
     if (items.length > 1) {
       var all = make("li");
-      all.appendChild(button("Alle Filter löschen", "pk-chip pk-chip--alle", function () {
+      all.appendChild(button(_("Alle Filter löschen"), "pk-chip pk-chip--alle", function () {
         go(A.read(model, new URLSearchParams()), "push").then(function () { toForm(); status.focus(); });
       }));
       items.push(all);
@@ -233,7 +238,21 @@
     chips.hidden = !items.length;
   }
 
-  var UNSAID = { kosten: "was sie kosten", anmeldung: "ob man sich anmelden muss", stufenlos: "ob der Zugang stufenlos ist", sprache: "welche Sprachen dort gesprochen werden", format: "wie sie stattfinden" };
+  // What few sources say: the sentence below the hits, and the way out where there is none.
+  var UNSAID = {
+    kosten: function (n) { return ngettext("Bei einem weiteren Angebot wissen wir nicht, was es kostet.", "Bei %(n)s weiteren Angeboten wissen wir nicht, was sie kosten.", n); },
+    anmeldung: function (n) { return ngettext("Bei einem weiteren Angebot wissen wir nicht, ob man sich anmelden muss.", "Bei %(n)s weiteren Angeboten wissen wir nicht, ob man sich anmelden muss.", n); },
+    stufenlos: function (n) { return ngettext("Bei einem weiteren Angebot wissen wir nicht, ob der Zugang stufenlos ist.", "Bei %(n)s weiteren Angeboten wissen wir nicht, ob der Zugang stufenlos ist.", n); },
+    sprache: function (n) { return ngettext("Bei einem weiteren Angebot wissen wir nicht, welche Sprachen dort gesprochen werden.", "Bei %(n)s weiteren Angeboten wissen wir nicht, welche Sprachen dort gesprochen werden.", n); },
+    format: function (n) { return ngettext("Bei einem weiteren Angebot wissen wir nicht, wie es stattfindet.", "Bei %(n)s weiteren Angeboten wissen wir nicht, wie sie stattfinden.", n); }
+  };
+  var ALSO = {
+    kosten: function (n) { return _("Auch Angebote, bei denen wir nicht wissen, was sie kosten: %(zahl)s", { zahl: n }); },
+    anmeldung: function (n) { return _("Auch Angebote, bei denen wir nicht wissen, ob man sich anmelden muss: %(zahl)s", { zahl: n }); },
+    stufenlos: function (n) { return _("Auch Angebote, bei denen wir nicht wissen, ob der Zugang stufenlos ist: %(zahl)s", { zahl: n }); },
+    sprache: function (n) { return _("Auch Angebote, bei denen wir nicht wissen, welche Sprachen dort gesprochen werden: %(zahl)s", { zahl: n }); },
+    format: function (n) { return _("Auch Angebote, bei denen wir nicht wissen, wie sie stattfinden: %(zahl)s", { zahl: n }); }
+  };
   function withUnknown(id) {
     var next = Object.assign({}, choice);
     next[id] = choice[id].concat("unbekannt");
@@ -252,7 +271,7 @@
     if (age) { next.alter = age.wert; names.push(A.ageWords(age.wert)); text = age.rest; }
     (text.match(/[\p{L}\p{N}-]+/gu) || []).forEach(function (word) {
       var taken = false;
-      if (W.fold(word) === "schwanger" && !next.alter) { next.alter = "schwanger"; names.push("schwanger"); taken = true; }
+      if (W.fold(word) === "schwanger" && !next.alter) { next.alter = "schwanger"; names.push(_("schwanger")); taken = true; }
       model.facets.forEach(function (f) {
         f.werte.forEach(function (v) {
           if (taken || f.id === "phase" || v[0] === "de" || W.fold(v[1]) !== W.fold(word) || choice[f.id].length) return;
@@ -271,33 +290,39 @@
       if (action) p.appendChild(button(action, "pk-knopf pk-knopf--leise pk-knopf--klein", function () { go(next, "push").then(function () { toForm(); status.focus(); }); }));
       out.push(p);
     }
-    if (searched && searched.teilweise && shown.length) hint("Kein Angebot enthält alle Wörter. Diese enthalten einige davon, die besten zuerst.");
+    if (searched && searched.teilweise && shown.length) hint(_("Kein Angebot enthält alle Wörter. Diese enthalten einige davon, die besten zuerst."));
     var meant = suggestion();
-    if (meant) hint("Das können auch Filter sein.", "Als Filter nehmen: " + meant.namen.join(", "), meant.wahl);
+    if (meant) hint(_("Das können auch Filter sein."), _("Als Filter nehmen: %(filter)s", { filter: meant.namen.join(", ") }), meant.wahl);
     if (shown.length) unsaid().forEach(function (u) {
-      hint("Bei " + (u.n === 1 ? "einem weiteren Angebot" : number(u.n) + " weiteren Angeboten") + " wissen wir nicht, " + UNSAID[u.id].replace(/^was sie kosten$/, u.n === 1 ? "was es kostet" : "was sie kosten") + ".", "Auch zeigen", withUnknown(u.id));
+      hint(UNSAID[u.id](u.n), _("Auch zeigen"), withUnknown(u.id));
     });
     if (lage && shown.length) {
       var kinds = { ort: 0, quartier: 0, ohne: 0 };
       lage.forEach(function (where) { kinds[where.art] += 1; });
-      hint("Das Nächste zuerst: " + [[kinds.ort, "nach dem Ort"], [kinds.quartier, "nach dem Quartier"], [kinds.ohne, "ohne festen Ort (am Ende)"]]
-        .filter(function (k) { return k[0]; }).map(function (k) { return number(k[0]) + " " + k[1]; }).join(", ") + ".");
+      var ways = [];
+      if (kinds.ort) ways.push(_("%(zahl)s nach dem Ort", { zahl: number(kinds.ort) }));
+      if (kinds.quartier) ways.push(_("%(zahl)s nach dem Quartier", { zahl: number(kinds.quartier) }));
+      if (kinds.ohne) ways.push(_("%(zahl)s ohne festen Ort (am Ende)", { zahl: number(kinds.ohne) }));
+      hint(_("Das Nächste zuerst: %(wie)s.", { wie: ways.join(", ") }));
     }
-    if (choice.nah === "standort" && !position) hint("Diese Adresse sortiert nach einem Standort. Wählen Sie „Meinen Standort nehmen“, wenn Sie das möchten.");
+    if (choice.nah === "standort" && !position) hint(_("Diese Adresse sortiert nach einem Standort. Wählen Sie „Meinen Standort nehmen“, wenn Sie das möchten."));
     hints.replaceChildren.apply(hints, out);
   }
   function drawEmpty() {
     empty.hidden = shown.length > 0;
     if (shown.length) return;
     var items = unsaid().map(function (u) {
-      return entry("Auch Angebote, bei denen wir nicht wissen, " + UNSAID[u.id] + ": " + offers(u.n), withUnknown(u.id));
+      return entry(ALSO[u.id](offers(u.n)), withUnknown(u.id));
     });
     if (choice.quartier.length && !choice.stadtweit) {
       var wide = Object.assign({}, choice, { stadtweit: true }), n = A.compute(model, wide, scores).treffer.length;
-      if (n) items.push(entry("Auch Angebote für die ganze Stadt: " + offers(n), wide));
+      if (n) items.push(entry(_("Auch Angebote für die ganze Stadt: %(zahl)s", { zahl: offers(n) }), wide));
     }
     A.loosen(model, choice, scores, result).forEach(function (way) {
-      items.push(entry("Ohne " + way.weg.map(function (id) { return words_of(id); }).join(" und ohne ") + ": " + offers(way.anzahl), A.drop(choice, way.weg)));
+      var gone = way.weg.map(function (id) { return words_of(id); }), n = offers(way.anzahl);
+      var words = gone.length > 1 ? _("Ohne %(eins)s und ohne %(zwei)s: %(zahl)s", { eins: gone[0], zwei: gone[1], zahl: n })
+        : _("Ohne %(eins)s: %(zahl)s", { eins: gone[0], zahl: n });
+      items.push(entry(words, A.drop(choice, way.weg)));
     });
     one("lockern").replaceChildren.apply(one("lockern"), items);
     one("lockern-titel").hidden = !items.length;
@@ -342,12 +367,12 @@
   one("standort").addEventListener("click", whenReady(function () {
     var note = one("standort-fehler");
     note.textContent = "";
-    if (!navigator.geolocation) { note.textContent = "Ihr Gerät nennt keinen Standort. Wählen Sie ein Quartier."; return; }
+    if (!navigator.geolocation) { note.textContent = _("Ihr Gerät nennt keinen Standort. Wählen Sie ein Quartier."); return; }
     navigator.geolocation.getCurrentPosition(function (found) {
       position = [found.coords.latitude, found.coords.longitude];
       go(Object.assign(fromForm(), { nah: "standort" }), "push").then(toForm);
     }, function () {
-      note.textContent = "Der Standort war nicht zu bekommen. Wählen Sie stattdessen ein Quartier.";
+      note.textContent = _("Der Standort war nicht zu bekommen. Wählen Sie stattdessen ein Quartier.");
     }, { maximumAge: 60000, timeout: 15000 });
   }));
   window.addEventListener("popstate", whenReady(function () {

@@ -4,6 +4,9 @@
   "use strict";
   var own = window.pkMerkliste, box = document.querySelector("[data-merkliste]");
   if (!own || !box) return;
+  var _ = window.pkTexte.text, ngettext = window.pkTexte.plural;
+  // The pages of the page's own language; the list itself is one for all of them.
+  var pages = box.dataset.wurzel ? new URL(box.dataset.wurzel, window.location.href) : own.root;
   function part(name) { return box.querySelector("[data-merk-" + name + "]"); }
   var status = part("status"), sheets = part("blaetter"), gone = part("weg");
   var shared = new URLSearchParams(window.location.search).has("ids");
@@ -31,8 +34,8 @@
   function load(list) {
     var count = Number(box.dataset.teile), files = {};
     list.forEach(function (e) { if (own.id.test(e.id)) files[hash(e.id) % count] = true; });
-    return Promise.all(Object.keys(files).map(function (number) {
-      return fetch(new URL("merkliste/" + number + ".json", own.root)).then(function (answer) {
+    return Promise.all(Object.keys(files).map(function (file) {
+      return fetch(new URL("merkliste/" + file + ".json", pages)).then(function (answer) {
         if (!answer.ok) throw new Error(String(answer.status));
         return answer.json();
       });
@@ -64,32 +67,32 @@
   }
 
   function state(o) {
-    if (!o.geprueft) return "Nicht bestätigt – bitte vorher anrufen.";
-    return o.gilt_bis && today() > o.gilt_bis ? "Bitte vorher anrufen (geprüft am " + o.geprueft + ")." : "Geprüft am " + o.geprueft + ".";
+    if (!o.geprueft) return _("Nicht bestätigt – bitte vorher anrufen.");
+    return o.gilt_bis && today() > o.gilt_bis ? _("Bitte vorher anrufen (geprüft am %(tag)s).", { tag: o.geprueft }) : _("Geprüft am %(tag)s.", { tag: o.geprueft });
   }
 
   function sheet(id, o) {
     var article = make("article", "", "pk-merkblatt"), head = make("h2"), list = make("dl", "", "pk-angaben");
     article.dataset.angebot = id;
-    head.appendChild(link(new URL("angebote/" + id + "/", own.root).href, o.name));
+    head.appendChild(link(new URL("angebote/" + id + "/", pages).href, o.name));
     article.appendChild(head);
     if (o.kurz) article.appendChild(make("p", o.kurz));
     var contact = [];
     if (o.tel) contact.push(link(o.tel, o.telefon));
     if (o.email) contact.push(link("mailto:" + encodeURIComponent(o.email).replace("%40", "@"), o.email));
     if (/^https?:\/\//i.test(o.website || "")) contact.push(link(o.website, o.website));
-    row(list, "Kontakt", contact.length ? contact : "nicht bekannt");
-    row(list, "Wann", [o.wann].concat((o.termine || []).filter(function (t) { return t[0] >= today(); })
+    row(list, _("Kontakt"), contact.length ? contact : _("nicht bekannt"));
+    row(list, _("Wann"), [o.wann].concat((o.termine || []).filter(function (t) { return t[0] >= today(); })
       .map(function (t) { return t[1]; })).filter(Boolean).slice(0, 6));
-    if (!o.wann && !(o.termine || []).length) row(list, "Wann", "nicht bekannt – bitte nachfragen");
-    row(list, "Wo", o.wo);
-    row(list, "Für wen", o.wer);
-    row(list, "Kosten", o.kosten === "kostenlos" ? "kostenlos" : o.kosten ? "kostet etwas" : "nicht bekannt");
-    row(list, "Anmeldung", { ja: "bitte anmelden", nein: "nicht nötig" }[o.anmeldung] || "nicht bekannt");
+    if (!o.wann && !(o.termine || []).length) row(list, _("Wann"), _("nicht bekannt – bitte nachfragen"));
+    row(list, _("Wo"), o.wo);
+    row(list, _("Für wen"), o.wer);
+    row(list, _("Kosten"), o.kosten === "kostenlos" ? _("kostenlos") : o.kosten ? _("kostet etwas") : _("nicht bekannt"));
+    row(list, _("Anmeldung"), { ja: _("bitte anmelden"), nein: _("nicht nötig") }[o.anmeldung] || _("nicht bekannt"));
     article.appendChild(list);
     article.appendChild(make("p", state(o), "pk-merkblatt__stand"));
     if (!shared) {
-      var button = make("button", "Entfernen", "pk-knopf pk-knopf--leise pk-kein-druck");
+      var button = make("button", _("Entfernen"), "pk-knopf pk-knopf--leise pk-kein-druck");
       button.type = "button";
       button.appendChild(make("span", ": " + o.name, "pk-nur-vorlesen"));
       button.addEventListener("click", function () { remove(id, o.name); });
@@ -102,7 +105,7 @@
     var at = Array.prototype.indexOf.call(sheets.children, sheets.querySelector('[data-angebot="' + id + '"]'));
     own.write(own.read().filter(function (e) { return e.id !== id; }));
     draw(function () {
-      own.say(name + " ist von der Merkliste genommen.");
+      own.say(_("%(name)s ist von der Merkliste genommen.", { name: name }));
       var buttons = sheets.querySelectorAll("button");
       var target = buttons[Math.min(at, buttons.length - 1)] || status;
       if (target === status) status.tabIndex = -1;
@@ -116,9 +119,9 @@
     list.forEach(function (e) {
       var name = e.name || e.id;
       if (name.length > 80) name = name.slice(0, 80) + "…";
-      var li = make("li", "„" + name + "“ – " + (e.why || "wir kennen es nicht (mehr)"));
+      var li = make("li", _("„%(name)s“ – %(grund)s", { name: name, grund: e.why || _("wir kennen es nicht (mehr)") }));
       if (!shared) {
-        var button = make("button", "Entfernen", "pk-knopf pk-knopf--leise pk-kein-druck");
+        var button = make("button", _("Entfernen"), "pk-knopf pk-knopf--leise pk-kein-druck");
         button.type = "button";
         button.addEventListener("click", function () { remove(e.id, name); });
         li.appendChild(document.createTextNode(" "));
@@ -137,15 +140,18 @@
       list.forEach(function (e) {
         var o = own.id.test(e.id) ? data[e.id] : null;
         if (!o || o.weg || (o.endet && today() > o.endet)) {
-          lost.push({ id: e.id, name: o ? o.name : e.name, why: o ? o.weg || "beendet" : "" });
+          lost.push({ id: e.id, name: o ? o.name : e.name, why: o ? o.weg || _("beendet") : "" });
         } else {
           here.push({ id: e.id, name: o.name });
           sheets.appendChild(sheet(e.id, o));
         }
       });
       missing(lost);
-      status.textContent = (here.length ? own.count(here.length) : "Kein Angebot") + (shared ? " in dieser Liste" : " auf Ihrer Merkliste") +
-        (lost.length ? ", " + lost.length + (lost.length === 1 ? " ist" : " sind") + " weggefallen" : "");
+      var n = here.length;
+      status.textContent = (shared
+        ? n ? ngettext("%(n)s Angebot in dieser Liste", "%(n)s Angebote in dieser Liste", n) : _("Kein Angebot in dieser Liste")
+        : n ? ngettext("%(n)s Angebot auf Ihrer Merkliste", "%(n)s Angebote auf Ihrer Merkliste", n) : _("Kein Angebot auf Ihrer Merkliste")) +
+        (lost.length ? ngettext(", %(n)s ist weggefallen", ", %(n)s sind weggefallen", lost.length) : "");
       part("leer").hidden = shared || list.length > 0;
       part("geteilt").hidden = !shared;
       part("uebernehmen").disabled = !here.length;
@@ -158,14 +164,14 @@
       sheets.here = here;
       if (done) done();
     }).catch(function () {
-      status.textContent = "Die Liste ließ sich nicht laden. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.";
+      status.textContent = _("Die Liste ließ sich nicht laden. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.");
     });
   }
 
   part("uebernehmen").addEventListener("click", function () {
     var list = own.read(), have = list.map(function (e) { return e.id; });
     sheets.here.forEach(function (e) { if (have.indexOf(e.id) < 0) list.push(e); });
-    if (!own.write(list)) { status.textContent = "Ihr Browser speichert hier nichts."; return; }
+    if (!own.write(list)) { status.textContent = _("Ihr Browser speichert hier nichts."); return; }
     window.location.assign(window.location.pathname);
   });
   part("teilen").addEventListener("click", function (e) {
@@ -179,7 +185,7 @@
     field.focus();
     field.select();
     var done = navigator.clipboard ? navigator.clipboard.writeText(field.value) : Promise.reject(new Error());
-    done.then(function () { own.say("Link kopiert."); }, function () { own.say("Der Link ist markiert. Kopieren Sie ihn mit Strg und C."); });
+    done.then(function () { own.say(_("Link kopiert.")); }, function () { own.say(_("Der Link ist markiert. Kopieren Sie ihn mit Strg und C.")); });
   });
   part("loeschen").addEventListener("click", function (e) {
     var button = e.currentTarget;
@@ -192,8 +198,8 @@
     }
     draw(function () {
       part("knoepfe").hidden = !undo && !own.read().length;
-      button.lastChild.textContent = undo ? "Löschen rückgängig machen" : "Alles löschen";
-      own.say(undo ? "Alle Angebote sind gelöscht." : "Die Angebote sind wieder da.");
+      button.lastChild.textContent = undo ? _("Löschen rückgängig machen") : _("Alles löschen");
+      own.say(undo ? _("Alle Angebote sind gelöscht.") : _("Die Angebote sind wieder da."));
       button.focus();
     });
   });

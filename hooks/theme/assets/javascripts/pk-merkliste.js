@@ -1,6 +1,7 @@
 // The visitor's own list. It lives in this browser alone and is written on a click, never before.
 (function () {
   "use strict";
+  var _ = window.pkTexte.text, ngettext = window.pkTexte.plural;
   var root = new URL("../../", document.currentScript.src);
   var KEY = "pk-merkliste:" + root.pathname;
   var ID = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
@@ -37,17 +38,17 @@
     voice.textContent = text;
   }
 
-  function count(number) { return number === 1 ? "1 Angebot" : number + " Angebote"; }
+  function count(number) { return ngettext("%(n)s Angebot", "%(n)s Angebote", number); }
 
   function paint() {
     var list = read(), ids = list.map(function (e) { return e.id; });
     Array.prototype.forEach.call(document.querySelectorAll("[data-merken]"), function (button) {
       var on = ids.indexOf(button.dataset.merken) >= 0;
       button.classList.toggle("pk-merken--an", on);
-      button.querySelector("[data-merken-text]").textContent = on ? "Von der Merkliste nehmen" : "Auf die Merkliste";
+      button.querySelector("[data-merken-text]").textContent = on ? _("Von der Merkliste nehmen") : _("Auf die Merkliste");
     });
     Array.prototype.forEach.call(document.querySelectorAll(".pk-merk-hinweis a"), function (link) {
-      link.textContent = list.length ? "Zur Merkliste (" + count(list.length) + ")" : "Zur Merkliste";
+      link.textContent = list.length ? _("Zur Merkliste (%(zahl)s)", { zahl: count(list.length) }) : _("Zur Merkliste");
     });
   }
 
@@ -58,8 +59,8 @@
     var rest = list.filter(function (entry) { return entry.id !== id; });
     var added = rest.length === list.length;
     if (added) rest.push({ id: id, name: button.dataset.name || id });
-    if (!write(rest)) say("Ihr Browser speichert hier nichts. Drucken Sie die Seite oder setzen Sie ein Lesezeichen.");
-    else say(added ? "Gemerkt. " + count(rest.length) + " auf der Merkliste." : "Von der Merkliste genommen.");
+    if (!write(rest)) say(_("Ihr Browser speichert hier nichts. Drucken Sie die Seite oder setzen Sie ein Lesezeichen."));
+    else say(added ? _("Gemerkt. %(zahl)s auf der Merkliste.", { zahl: count(rest.length) }) : _("Von der Merkliste genommen."));
     paint();
   });
   document.addEventListener("click", function (e) {

@@ -3,6 +3,7 @@
   "use strict";
   var form = document.querySelector("[data-suche]");
   if (!form) return;
+  var _ = window.pkTexte.text, ngettext = window.pkTexte.plural;
   var root = new URL(form.dataset.wurzel, location.href), field = form.elements.q;
   var status = document.querySelector("[data-suchstand]"), list = document.querySelector("[data-funde]");
   var more = document.querySelector("[data-mehr-funde]"), help = document.querySelector("[data-suche-hilfe]");
@@ -14,9 +15,12 @@
     });
     return engine;
   }
+  // The index shows the joints of compounds by a soft hyphen and a hyphen (exports/compounds.py).
+  function whole(text) { return text.replace(/\u00ad-/g, ""); }
+
   // Pagefind gives escaped text with <mark> around the found words.
   function excerpt(html) {
-    var box = document.createElement("p"), text = new DOMParser().parseFromString(html, "text/html").body;
+    var box = document.createElement("p"), text = new DOMParser().parseFromString(whole(html), "text/html").body;
     text.childNodes.forEach(function (node) {
       if (node.nodeName === "MARK") {
         var mark = document.createElement("mark");
@@ -29,7 +33,7 @@
   function entry(data) {
     var item = document.createElement("li"), head = document.createElement("h2"), link = document.createElement("a");
     link.href = data.url;
-    link.textContent = data.meta.title || data.url;
+    link.textContent = whole(data.meta.title || data.url);
     head.appendChild(link); item.appendChild(head); item.appendChild(excerpt(data.excerpt));
     return item;
   }
@@ -51,11 +55,11 @@
       if (mine !== round) return null;
       results = found.results; shown = 0;
       list.replaceChildren();
-      status.textContent = results.length ? results.length.toLocaleString("de-DE") + " Treffer" + " für „" + words + "“" : "Kein Treffer für „" + words + "“";
+      status.textContent = results.length ? ngettext("%(n)s Treffer für „%(wort)s“", "%(n)s Treffer für „%(wort)s“", results.length, { wort: words }) : _("Kein Treffer für „%(wort)s“", { wort: words });
       help.hidden = results.length > 0;
       return showMore(mine, false);
     }).catch(function () {
-      status.textContent = "Die Suche ist gerade nicht zu laden. Bitte laden Sie die Seite neu oder sehen Sie die Liste der Angebote an.";
+      status.textContent = _("Die Suche ist gerade nicht zu laden. Bitte laden Sie die Seite neu oder sehen Sie die Liste der Angebote an.");
     });
   }
   function fromAddress() { field.value = new URLSearchParams(location.search).get("q") || ""; return search(field.value.trim()); }

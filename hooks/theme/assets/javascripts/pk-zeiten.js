@@ -3,14 +3,15 @@
 // Data: views/times.py, machine() and machine_days(); the order of values is agreed there.
 (function () {
   "use strict";
-  var DAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
-  var CALL = " Bitte vorher nachfragen.";
+  var T = window.pkTexte, _ = T.text, german = T.locale.slice(0, 2) === "de";
+  var DAYS = [_("Montag"), _("Dienstag"), _("Mittwoch"), _("Donnerstag"), _("Freitag"), _("Samstag"), _("Sonntag")];
+  var CALL = " " + _("Bitte vorher nachfragen.");
   var FAR = 400;
   var clock = new Intl.DateTimeFormat("en-GB", {
     timeZone: "Europe/Berlin", year: "numeric", month: "2-digit", day: "2-digit",
     hour: "2-digit", minute: "2-digit", hourCycle: "h23"
   });
-  var words = new Intl.DateTimeFormat("de-DE", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" });
+  var words = new Intl.DateTimeFormat(T.locale, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" });
 
   var known = { feiertage: {}, jahre: ["", ""], ferien: [], bekannt: [] };
   var script = document.getElementById("pk-tage");
@@ -33,7 +34,8 @@
   }
   function spoken(at) {
     var hour = Math.floor(at / 60), minute = at % 60;
-    return hour + (minute ? ":" + (minute < 10 ? "0" : "") + minute : "") + "\u00a0Uhr";
+    var clock = hour + (minute || !german ? ":" + (minute < 10 ? "0" : "") + minute : "");
+    return _("%(zeit)s Uhr", { zeit: T.ltr(clock) }).replace(" Uhr", "\u00a0Uhr");
   }
 
   // Is there no school? true, false, or null where it is not known; with the name of the holidays.
@@ -54,9 +56,9 @@
       if (holiday && z[6] === "n") return;
       if (free.off === true && z[5] === "n") return;
       if (holiday && z[6] === "u") why = holiday;
-      else if (!years && z[6] !== "j") why = "vielleicht ein Feiertag";
-      else if (free.off === true && z[5] === "u") why = free.name || "Schulferien";
-      else if (free.off === null && z[5] === "n") why = "vielleicht Schulferien";
+      else if (!years && z[6] !== "j") why = _("vielleicht ein Feiertag");
+      else if (free.off === true && z[5] === "u") why = free.name || _("Schulferien");
+      else if (free.off === null && z[5] === "n") why = _("vielleicht Schulferien");
       found.push({ from: minutes(z[1]), to: minutes(z[2]), why: why, name: "", single: false });
     });
     data.t.forEach(function (t) {
@@ -78,25 +80,27 @@
     var running = today.filter(function (s) { return s.from !== null && s.to !== null && s.from <= t.at && t.at < s.to; });
     var sure = running.filter(function (s) { return !s.why; })[0];
     if (sure) {
-      return ["offen", (sure.name ? "Jetzt: " + sure.name + ", bis " : "Jetzt geöffnet bis ") + spoken(end(data, t.day, sure)) + "."];
+      var till = spoken(end(data, t.day, sure));
+      return ["offen", sure.name ? _("Jetzt: %(name)s, bis %(zeit)s.", { name: sure.name, zeit: till }) : _("Jetzt geöffnet bis %(zeit)s.", { zeit: till })];
     }
     if (running.length) {
-      return ["unbekannt", "Heute: " + running[0].why + ". Ob jetzt geöffnet ist, wissen wir nicht." + CALL];
+      return ["unbekannt", _("Heute: %(grund)s. Ob jetzt geöffnet ist, wissen wir nicht.", { grund: running[0].why }) + CALL];
     }
     var begun = today.filter(function (s) { return s.from !== null && s.to === null && s.from <= t.at && !s.why; })[0];
-    if (begun) return ["unbekannt", "Heute ab " + spoken(begun.from) + ". Wie lange, ist nicht bekannt." + CALL];
+    if (begun) return ["unbekannt", _("Heute ab %(zeit)s. Wie lange, ist nicht bekannt.", { zeit: spoken(begun.from) }) + CALL];
     var later = today.some(function (s) { return s.from !== null && s.from > t.at; });
     var sometime = today.filter(function (s) { return s.from === null; })[0];
     if (sometime && !later) {
-      return ["unbekannt", (sometime.why ? "Vielleicht heute" : "Heute") + ". Die Uhrzeit ist nicht bekannt." + CALL];
+      return ["unbekannt", (sometime.why ? _("Vielleicht heute. Die Uhrzeit ist nicht bekannt.") : _("Heute. Die Uhrzeit ist nicht bekannt.")) + CALL];
     }
     return null;
   }
 
   function day(t, count, date) {
-    if (count === 0) return "heute";
-    if (count === 1) return "morgen, " + DAYS[weekday(date)] + ",";
-    return "am " + words.format(noon(date)) + (date.slice(0, 4) === t.day.slice(0, 4) ? "," : " " + date.slice(0, 4) + ",");
+    if (count === 0) return _("heute");
+    if (count === 1) return _("morgen, %(tag)s,", { tag: DAYS[weekday(date)] });
+    var other = date.slice(0, 4) === t.day.slice(0, 4) ? "" : " " + date.slice(0, 4);
+    return _("am %(tag)s,", { tag: words.format(noon(date)) + other });
   }
 
   function next(data, t) {
@@ -105,12 +109,14 @@
       var found = slots(data, date).filter(function (s) { return count > 0 || (s.from !== null && s.from > t.at); })[0];
       if (!found) continue;
       var when = day(t, count, date);
-      var at = found.from === null ? " Uhrzeit nicht bekannt." + CALL : " um " + spoken(found.from) + ".";
+      var open = found.from !== null, say = { wann: when, zeit: open ? spoken(found.from) : "", grund: found.why, name: found.name };
       if (found.why) {
-        return ["unbekannt", "Vielleicht wieder " + when + at.replace(CALL, "").replace(/\.$/, "") + " (" + found.why + ")." + CALL];
+        return ["unbekannt", (open ? _("Vielleicht wieder %(wann)s um %(zeit)s (%(grund)s).", say) : _("Vielleicht wieder %(wann)s Uhrzeit nicht bekannt (%(grund)s).", say)) + CALL];
       }
-      if (found.single) return ["spaeter", "Nächster Termin " + when + at.replace(/\.$/, "") + (found.name ? ": " + found.name : "") + "."];
-      return [found.from === null ? "unbekannt" : "spaeter", (found.from === null ? "Wieder " : "Öffnet ") + when + at];
+      if (found.single && open) return ["spaeter", found.name ? _("Nächster Termin %(wann)s um %(zeit)s: %(name)s.", say) : _("Nächster Termin %(wann)s um %(zeit)s.", say)];
+      if (found.single) return ["spaeter", _("Nächster Termin %(wann)s Uhrzeit nicht bekannt.", say) + CALL + (found.name ? " " + found.name + "." : "")];
+      if (!open) return ["unbekannt", _("Wieder %(wann)s Uhrzeit nicht bekannt.", say) + CALL];
+      return ["spaeter", _("Öffnet %(wann)s um %(zeit)s.", say)];
     }
     return null;
   }
@@ -120,12 +126,20 @@
     Array.prototype.forEach.call(document.querySelectorAll("[data-zeiten]"), function (el) {
       var data = JSON.parse(el.dataset.zeiten);
       var found = open(data, t) || next(data, t) ||
-        ["unbekannt", "Die Zeiten, die wir kennen, gelten nicht mehr." + CALL];
+        ["unbekannt", _("Die Zeiten, die wir kennen, gelten nicht mehr.") + CALL];
       if (el.textContent !== found[1]) el.textContent = found[1];
       el.dataset.zustand = found[0];
       el.hidden = false;
     });
   }
+
+  // For cards that come later: all of one turn at once, and after the list itself is drawn.
+  var waiting = false;
+  window.pkZeiten = function () {
+    if (waiting) return;
+    waiting = true;
+    window.setTimeout(function () { waiting = false; show(); }, 0);
+  };
 
   show();
   window.setInterval(show, 30000);

@@ -3,6 +3,33 @@
   "use strict";
   document.documentElement.classList.add("pk-js");
 
+  // The page's language. German is the key of each text; other languages bring a table with them
+  // (languages/speaking.py, script_texts). Numbers and dates by the browser's own CLDR.
+  var table = document.getElementById("pk-texte");
+  var known = table ? JSON.parse(table.textContent) : {}, locale = known.locale || "de-DE";
+  var rules = window.Intl && Intl.PluralRules ? new Intl.PluralRules(locale) : null;
+  known = known.texte || {};
+  function fill(text, values) {
+    return values ? text.replace(/%\((\w+)\)s/g, function (all, name) { return name in values ? values[name] : all; }) : text;
+  }
+  function number(n, options) { return n.toLocaleString(locale, options); }
+  window.pkTexte = {
+    locale: locale,
+    number: number,
+    text: function (german, values) {
+      var own = known[german];
+      return fill(typeof own === "string" ? own : german, values);
+    },
+    plural: function (one, many, n, values) {
+      var own = known[one], form = n === 1 ? one : many;
+      if (own && typeof own === "object") form = own[rules ? rules.select(n) : "other"] || own.other || own.many || own.few || form;
+      return fill(form.replace("%(n)s ", "%(n)s\u00a0"), Object.assign({ n: number(n) }, values));
+    },
+    // A number, time or address keeps its order inside a text from right to left (UAX 9).
+    ltr: function (text) { return document.body.dir === "rtl" ? "\u2066" + text + "\u2069" : text; },
+    list: function (words) { return new Intl.ListFormat(locale, { type: "conjunction" }).format(words); }
+  };
+
   // The menu is open in the markup so that it can be used without scripts; on a phone it starts closed.
   var menu = document.querySelector(".pk-menue");
   if (menu && window.matchMedia("(max-width: 47.99rem)").matches) menu.removeAttribute("open");
