@@ -8,6 +8,7 @@ from __future__ import annotations
 import fnmatch
 import functools
 import http.server
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -99,6 +100,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
+        """No host of a public site shows what lies in a folder."""
+        self.send_error(404)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Quiet."""

@@ -19,8 +19,12 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFER = "angebote/ms-jugendtreff/"
-KEPT = "async () => (await Promise.all((await caches.keys()).map(async n => (await (await caches" \
-    ".open(n)).keys()).map(r => r.url)))).flat()"  # fmt: skip
+KEPT = """async () => {
+  const stores = await Promise.all((await caches.keys()).map(name => caches.open(name)));
+  return (await Promise.all(stores.map(store => store.keys()))).flat().map(r => r.url);
+}"""
+UPDATE = "async () => (await navigator.serviceWorker.getRegistration()).update()"
+LEFT = "async () => (await navigator.serviceWorker.getRegistrations()).length"
 CONTROLLED = "async () => { await navigator.serviceWorker.ready; return true; }"
 
 
@@ -45,11 +49,16 @@ def visit(tab: Page, address: str) -> None:
     """Open a page and wait until the browser has kept it."""
     tab.goto(address)
     assert tab.evaluate(CONTROLLED)
-    for _ in range(100):
-        if address.split("?")[0] in tab.evaluate(KEPT):
+    until(tab, lambda: address.split("?")[0] in tab.evaluate(KEPT))
+
+
+def until(tab: Page, there: Callable[[], bool]) -> None:
+    """Wait for something that the browser does beside the page."""
+    for _ in range(200):
+        if there():
             return
         tab.wait_for_timeout(50)
-    raise AssertionError(f"{address} was not kept: {tab.evaluate(KEPT)}")
+    raise AssertionError(f"it did not come; kept: {tab.evaluate(KEPT)}")
 
 
 def off(context: BrowserContext) -> None:
@@ -86,7 +95,7 @@ def test_with_network_the_newest_page_is_shown(tab: Page, base: str, town: Path)
 
 def test_what_was_taken_down_goes_with_the_next_look(tab: Page, base: str, town: Path) -> None:
     visit(tab, base + OFFER)
-    (town / OFFER / "index.html").unlink()
+    shutil.rmtree(town / OFFER)
     tab.goto(base + OFFER)
     expect(tab.locator("h1")).to_have_text("Diese Seite gibt es nicht")
     assert base + OFFER not in tab.evaluate(KEPT)
@@ -97,11 +106,8 @@ def test_a_new_build_empties_the_store(tab: Page, base: str, town: Path) -> None
     worker = town / "offline.js"
     text = re.sub(r'"kennung": "\w+"', '"kennung": "neu"', worker.read_text(encoding="utf-8"))
     worker.write_text(text, encoding="utf-8")
-    tab.goto(base + "hilfe/")
-    tab.goto(base + "kette/")
-    tab.wait_for_timeout(1500)
-    names = tab.evaluate("caches.keys()")
-    assert [name.rpartition("#")[2] for name in names] == ["neu"]
+    tab.evaluate(UPDATE)
+    until(tab, lambda: [n[-4:] for n in tab.evaluate("caches.keys()")] == ["#neu"])
     assert base + OFFER not in tab.evaluate(KEPT)
 
 
@@ -132,9 +138,8 @@ def test_off_takes_an_earlier_worker_away(tab: Page, base: str, town: Path) -> N
     (town / "offline.js").write_bytes(
         dict(offline.files(town, name="", wanted=False))["offline.js"]
     )
-    tab.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
-    tab.wait_for_timeout(1000)
-    assert tab.evaluate("caches.keys()") == []
+    tab.evaluate(UPDATE)
+    until(tab, lambda: not tab.evaluate("caches.keys()") and not tab.evaluate(LEFT))
     assert (
         tab.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
     )
