@@ -17,6 +17,10 @@ from praeventionskette.disclosure.polytope import INFINITY, Ints, Polytope, Row,
 
 Pair = tuple[int, int]
 Table = tuple[int, ...]
+PART = 800
+"""Unknown cells of a part of a large table, about."""
+LONG = 40
+"""Terms from which a sum runs over many quarters."""
 
 
 def certify(system: System, need: int) -> tuple[Certificate | None, Answer]:
@@ -25,10 +29,14 @@ def certify(system: System, need: int) -> tuple[Certificate | None, Answer]:
     base = None if questioner.broken or not questioner.unknown else questioner.base()
     packed = Packed(base, need) if base is not None else None
     if packed is not None and all(row.low == row.high for row in questioner.rows):
-        for target, move in Moves(questioner, packed, need):
-            packed.add(move, target)
+        for part in chunks(questioner):
+            if not packed.place.keys() >= set(part):
+                for target, move in Moves(questioner, packed, need, part):
+                    packed.add(move, target)
     left = [j for j in range(len(questioner.unknown)) if packed is None or j not in packed.place]
-    answer = ask(system, need, [questioner.unknown[j] for j in left])
+    answer = Answer()
+    if packed is None or left:
+        answer = ask(system, need, [questioner.unknown[j] for j in left])
     if answer.contradictions or answer.narrow:
         return None, answer
     keys = tuple(system.cells[i].key for i in system.unknown)
@@ -88,31 +96,36 @@ class Packed:
 
 
 class Moves:
-    """The smallest whole moves for all cells that are not wide yet."""
+    """The smallest whole moves for the cells of a part that are not wide yet; all others stay."""
 
-    def __init__(self, questioner: Questioner, packed: Packed, need: int) -> None:
-        self.packed, self.need = packed, need
-        self.size = size = len(packed.base)
-        rows = [
-            Row((*row.terms, *((j + size, -f) for j, f in row.terms)), 0.0, 0.0)
-            for row in questioner.rows
-        ]
-        down = np.minimum(packed.base - questioner.low, INFINITY)
+    def __init__(
+        self, questioner: Questioner, packed: Packed, need: int, columns: Sequence[int]
+    ) -> None:
+        self.packed, self.need, self.columns = packed, need, columns
+        self.size = size = len(columns)
+        place = {column: j for j, column in enumerate(columns)}
+        rows = []
+        for row in questioner.rows:
+            inside = [(place[j], f) for j, f in row.terms if j in place]
+            if inside:
+                rows.append(Row((*inside, *((j + size, -f) for j, f in inside)), 0.0, 0.0))
+        mine = list(columns)
+        down = np.minimum(packed.base[mine] - questioner.low[mine], INFINITY)
         self.most = np.concatenate((np.full(size, INFINITY), down))
         self.program = Polytope(rows, np.zeros(2 * size), self.most)
         self.program.price([(j, 1.0) for j in range(2 * size)])
 
     def __iter__(self) -> Iterator[tuple[int, dict[int, int]]]:
-        for column in range(self.size):
+        for place, column in enumerate(self.columns):
             for up in (True, False):
                 if column in self.packed.place:
                     break
-                move = self._move(column, up)
+                move = self._move(place, up)
                 if move is not None:
                     yield column, move
 
-    def _move(self, column: int, up: bool) -> dict[int, int] | None:
-        one, other = (column, column + self.size) if up else (column + self.size, column)
+    def _move(self, place: int, up: bool) -> dict[int, int] | None:
+        one, other = (place, place + self.size) if up else (place + self.size, place)
         if self.most[one] < self.need:
             return None
         self.program.bound(one, self.need, self.need)
@@ -123,7 +136,42 @@ class Moves:
         if point is None:
             return None
         change = point[: self.size] - point[self.size :]
-        return {int(j): int(change[j]) for j in np.flatnonzero(change)}
+        return {self.columns[j]: int(change[j]) for j in map(int, np.flatnonzero(change))}
+
+
+def chunks(questioner: Questioner) -> list[list[int]]:
+    """Parts of a large table in which moves are looked for first, as columns in order.
+
+    Cells that short sums tie stay together (a quarter with its own sums); the totals over many
+    quarters belong to every part. The last part is the whole: for moves that need all of it.
+    """
+    everything = list(range(len(questioner.unknown)))
+    if len(everything) <= PART:
+        return [everything]
+    parent = list(everything)
+
+    def root(column: int) -> int:
+        while parent[column] != column:
+            parent[column] = parent[parent[column]]
+            column = parent[column]
+        return column
+
+    shared: set[int] = set()
+    for row, number in zip(questioner.rows, questioner.row_link, strict=True):
+        if len(questioner.system.links[number].terms) > LONG:
+            shared |= {j for j, factor in row.terms if factor < 0}
+        else:
+            for j, _ in row.terms[1:]:
+                parent[root(j)] = root(row.terms[0][0])
+    groups: dict[int, list[int]] = {}
+    for column in everything:
+        groups.setdefault(root(column), []).append(column)
+    parts: list[list[int]] = [[]]
+    for group in groups.values():
+        if len(parts[-1]) + len(group) > PART:
+            parts.append([])
+        parts[-1] += group
+    return [*(sorted({*part, *shared}) for part in parts), everything]
 
 
 def choose(
