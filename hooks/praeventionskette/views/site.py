@@ -128,7 +128,7 @@ def _description(o: Offer, town: str) -> str:
     return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"
 
 
-RESULT = "<p>[[Ergebnis der Prüfung]]</p>"
+RESULT = "<p>(Hier steht das Ergebnis der Prüfung.)</p>"
 """Where the accessibility statement shows what tests and people found, as Markdown makes it."""
 
 
