@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import logging
+import os
 import time
 from dataclasses import replace
 from typing import Any
@@ -89,8 +90,9 @@ def _edition(config: MkDocsConfig) -> Edition:
     rules = tuple(rule.title for rule in RULES.values())
     catalogue = config.extra["katalog"]
     edition = Edition(
-        address, built=catalogue.stichtag or get_build_datetime().date(), checks=rules
-    )
+        address, built=catalogue.stichtag or get_build_datetime().date(), checks=rules,
+        pdf=bool(os.environ.get("PK_PDF")),
+    )  # fmt: skip
     return replace(edition, files=tuple(downloads.files(catalogue, edition)))
 
 

@@ -21,6 +21,7 @@ def main() -> int:
     )
     parser.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     parser.add_argument("-d", "--site-dir", type=Path, help="Zielordner (sonst der der mkdocs.yml)")
+    parser.add_argument("--pdf", action="store_true", help="macht auch den Bericht als PDF")
     parser.add_argument("--strict", action="store_true", help="Warnungen zählen als Fehler")
     parser.add_argument("--serve", action="store_true", help="Vorschau, die Änderungen nachzieht")
     parser.add_argument("--port", type=int, default=8000, help="Port der Vorschau")
@@ -34,6 +35,8 @@ def main() -> int:
         say(f"{options.config_file} gibt es nicht: Nenne die mkdocs.yml der Stadt mit -f.")
         return 1
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(_mkdocs.commit_time(config_file.parent)))
+    if options.pdf:
+        os.environ["PK_PDF"] = "1"
     for name in ("SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             signal.signal(number, _stop)

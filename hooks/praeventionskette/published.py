@@ -128,6 +128,8 @@ class Edition:
     checks: tuple[str, ...] = ()
     files: tuple[Published, ...] = ()
     certificates: Mapping[str, str] = field(default_factory=dict)
+    pdf: bool = False
+    """Whether the report is wanted as PDF, too."""
 
     def of(self, package: str, table: str | None = None) -> tuple[Published, ...]:
         """The files of a package, or of one of its tables."""

@@ -8,12 +8,13 @@ from urllib.parse import quote, urlencode
 
 from ..catalogue import Bereich, Catalogue, Lebensphase, Quartier
 from ..languages import _
+from .coverage import actors, actors_csv, coverage, coverage_csv
 from .facets import townwide
 from .offers import Offer
 from .page import SitePage, root_of
 from .render import render
 
-STYLES = ("assets/stylesheets/pk-kette.css",)
+STYLES = ("assets/stylesheets/pk-kette.css", "assets/stylesheets/pk-abdeckung.css")
 EDIT = "datapackages/angebote/angebote.csv"
 FORM = "angebot-melden.yml"
 
@@ -104,6 +105,10 @@ def pages(
     if not (catalogue.bereiche and catalogue.lebensphasen):
         return []
     quarters = sorted(catalogue.quartiere, key=lambda q: q.nummer)
+    table, present = coverage(catalogue, found), actors(catalogue, found)
+    files = {"kette/abdeckung.csv": coverage_csv(table)}
+    if present:
+        files["kette/akteure.csv"] = actors_csv(present)
     out = []
     for quarter in (None, *quarters):
         src = f"kette/{quarter.id}.md" if quarter else "kette/index.md"
@@ -120,6 +125,8 @@ def pages(
             luecken=sum(1 for r in rows for c in r.felder if not c.anzahl),
             felder=len(rows) * len(catalogue.bereiche),
             prosa=prose,
+            abdeckung=table,
+            akteure=present,
         )
         out.append(
             SitePage(
@@ -134,6 +141,7 @@ def pages(
                 edit_path=EDIT,
                 styles=STYLES,
                 suche=quarter is None,
+                assets={} if quarter else files,
             )
         )
     return out
