@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import yaml
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -20,7 +20,7 @@ from praeventionskette import languages, store, workshop
 from praeventionskette.exports import downloads, headers
 from praeventionskette.messages import RULES
 from praeventionskette.published import Edition
-from praeventionskette.views import maps, offer_page, prose, site
+from praeventionskette.views import frame, maps, offer_page, reach, site, translated
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
 
@@ -56,13 +56,19 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
         scripts=offer_page.SCRIPTS,
         styles=offer_page.STYLES,
     )
-    written = frozenset(f.src_uri for f in files.documentation_pages())
+    prose = frozenset(f.src_uri for f in files.documentation_pages())
+    spoken = config.extra["katalog"].town.sprachen
+    shells = [
+        SitePage(source, TITLE, DESCRIPTION, BODY, template="main.html")
+        for _language, source in translated.shells(spoken)
+    ]
     edition = _edition(config)
     config.extra["ausgabe"] = edition
+    config.extra["prosa"] = prose
     log.info("stage Downloads %.3f", time.perf_counter() - start)
     start = time.perf_counter()
     assets: dict[str, bytes | workshop.Task] = {}
-    for page in (*site.pages(config.extra["katalog"], written, edition), shell):
+    for page in (*site.pages(config.extra["katalog"], prose, edition), shell, *shells):
         head = {"title": page.title, "description": page.description, "breit": True}
         head["suche"] = page.suche
         if page.template:
@@ -74,6 +80,8 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
         file.pk_seite = page  # type: ignore[attr-defined]
         files.append(file)
         assets.update(page.assets)
+    for language, _source in translated.shells(spoken):
+        assets[f"{language.folder}{frame.SCRIPT}"] = frame.script(language)
     tasks = {path: made for path, made in assets.items() if isinstance(made, workshop.Task)}
     config.extra["werkstatt"] = workshop.start(tasks)
     assets.update(maps.leaflet_files())
@@ -106,13 +114,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
     generated = getattr(page.file, "pk_seite", None)
     if generated is not None:
         return str(generated.html)
-    written = frozenset(f.src_uri for f in files.documentation_pages())
+    prose = frozenset(f.src_uri for f in files.documentation_pages())
     html = site.with_test_results(html, config.extra["katalog"].town.name)
-    html = prose.tables_in_reach(html)
+    html = reach.tables_in_reach(html)
     if page.is_homepage:
         title = str(page.meta.get("title") or page.title)
-        return site.start(config.extra["katalog"], html, title, written)
-    html, styles = site.around_prose(config.extra["katalog"], page.file.src_uri, html, written)
+        return site.start(config.extra["katalog"], html, title, prose)
+    html, styles = site.around_prose(config.extra["katalog"], page.file.src_uri, html, prose)
     page.file.pk_stile = styles  # type: ignore[attr-defined]
     return html
 
@@ -124,13 +132,29 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> En
     env.globals["pk_material_css"] = fnmatch.filter((f.src_uri for f in files), pattern)[0]
     env.globals["pk_csp"] = headers.policy()
     env.globals.update(_=languages._, ngettext=languages.ngettext, sprache=languages.GERMAN)
+    env.filters["url"] = _url(env.filters["url"])
     return env
+
+
+def _url(plain: Any) -> Any:
+    """MkDocs' own filter, but for a language's shell, whose pages lie at any depth."""
+
+    @pass_context
+    def url(context: Any, value: str) -> str:
+        return frame.in_shell(value) if context.get("pk_huelle") else str(plain(context, value))
+
+    return url
 
 
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation, **_: Any
 ) -> dict[str, Any]:
     """What the frame needs to know of this page."""
+    catalogue = config.extra["katalog"]
+    prose = frozenset(config.extra["prosa"])
+    language = translated.language_of(page.file.src_uri) or languages.GERMAN
+    shell = language is not languages.GERMAN and page.file.src_uri.endswith("/pk-huelle.md")
+    context.update(frame.context(catalogue.town.sprachen, language, page.url, prose, shell=shell))
     generated = getattr(page.file, "pk_seite", None)
     if generated is not None:
         context.update(pk_scripts=generated.scripts, pk_styles=generated.styles)

@@ -27,9 +27,10 @@ from praeventionskette.exports import (
     versions,
 )
 from praeventionskette.exports.hsds import files as hsds
+from praeventionskette.languages import speaking
 from praeventionskette.problems import report
 from praeventionskette.selfcheck import findings
-from praeventionskette.views import site, splice
+from praeventionskette.views import site, splice, translated
 
 log = logging.getLogger("mkdocs.praeventionskette")
 
@@ -47,6 +48,17 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         shell_file.parent.rmdir()
         pages = site.offer_pages(catalogue, address, frozenset(prose))
         _write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
+    with _stage("Sprachen"):
+        for language, source in translated.shells(catalogue.town.sprachen):
+            shell_file = root / source.removesuffix(".md") / "index.html"
+            shell = splice.cut(shell_file.read_text(encoding="utf-8"), splice.LANGUAGE)
+            shell_file.unlink()
+            shell_file.parent.rmdir()
+            with speaking(language):
+                pieces, data = translated.pieces(catalogue, address, frozenset(prose))
+            spliced = splice.splice_language(shell, language, pieces)
+            _write(root, ((path, html.encode()) for path, html in spliced))
+            _write(root, ((language.folder + path, content) for path, content in data.items()))
     with _stage("Kataloge"):
         _write(root, ((file.path, file.content) for file in edition.files))
         _write(root, dcat.files(catalogue, edition))

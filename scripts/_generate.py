@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,15 +57,28 @@ SHARE = {"ort": 0.45, "quartier": 0.2, "stadt": 0.2}
 """Which part of the offers has places, which only a quarter, which is for the whole town."""
 
 
-def generate(folder: Path, offers: int, seed: int = 1, base: Path = BASE) -> Path:
-    """Write a town with ``offers`` offers into ``folder``; returns the path of its mkdocs.yml."""
+def generate(
+    folder: Path,
+    offers: int,
+    seed: int = 1,
+    base: Path = BASE,
+    languages: Sequence[str] = ("de",),
+) -> Path:
+    """Write a town with ``offers`` offers into ``folder``; returns the path of its mkdocs.yml.
+
+    languages: codes of ``extra.sprachen``, whatever the invented town has.
+    """
     chance = random.Random(seed)
     shutil.copytree(base, folder, ignore=shutil.ignore_patterns("site"))
     config = folder / "mkdocs.yml"
     text = config.read_text(encoding="utf-8").replace("../../hooks", (ROOT / "hooks").as_posix())
+    text = re.sub(r"(?m)^  sprachen: .*$", f"  sprachen: [{', '.join(languages)}]", text)
     config.write_text(text, encoding="utf-8")
     package = folder / "datapackages" / "angebote"
     _keep_tables(package)
+    served = folder / "datapackages" / "leitbild" / "ziel_angebote.csv"
+    if served.exists():  # goals of the base name its offers; those by area and phase stay
+        _write(served, [row for row in _rows(served) if not row["angebot"]])
     quarters = _rows(folder / "datapackages" / "quartiere" / "quartiere.csv")
     areas = [row["id"] for row in _rows(package / "bereiche.csv")]
     providers = [_provider(i, chance) for i in range(max(3, offers // 20))]

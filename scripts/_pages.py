@@ -20,9 +20,13 @@ class _Parts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
+        self.language = ("", "ltr")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.add(tag)
+        if tag == "html":
+            here = dict(attrs)
+            self.language = (here.get("lang") or "", here.get("dir") or "ltr")
         for name, value in attrs:
             if name == "class":
                 self.found.update(f"{tag}.{word}" for word in (value or "").split())
@@ -39,6 +43,10 @@ def parts(page: Path, site: Path) -> frozenset[str]:
     reader = _Parts()
     reader.feed(page.read_text(encoding="utf-8"))
     way = page.relative_to(site).parts
+    language, direction = reader.language
+    if len(way) > 1 and language and way[0] == language:
+        # A translation is laid out alike in every language; what differs is the way one reads.
+        return frozenset({*reader.found, f"{direction}/{way[1]}/{len(way)}"})
     return frozenset({*reader.found, f"{way[0]}/{len(way)}"})
 
 

@@ -20,6 +20,11 @@ def main() -> int:
     parser.add_argument(
         "--offers", type=int, metavar="N", help="eine erfundene Stadt mit N Angeboten statt Neuss"
     )
+    parser.add_argument(
+        "--languages", metavar="KÜRZEL", default="de",
+        help="Sprachen der erfundenen Stadt, zum Beispiel de,tr,ar; „alle“ für alle",
+    )  # fmt: skip
+    parser.add_argument("--build-only", action="store_true", help="nichts im Browser messen")
     parser.add_argument("--seed", type=int, default=1, help="Startwert der erfundenen Stadt")
     parser.add_argument("--keep", type=Path, metavar="ORDNER", help="die Website hier behalten")
     options = parser.parse_args()
@@ -42,7 +47,10 @@ def _measure(options: argparse.Namespace, folder: Path) -> int:
 
     config_file = ROOT / "mkdocs.yml"
     if options.offers:
-        config_file = generate(folder / "stadt", options.offers, options.seed)
+        from praeventionskette.languages import LANGUAGES
+
+        codes = list(LANGUAGES) if options.languages == "alle" else options.languages.split(",")
+        config_file = generate(folder / "stadt", options.offers, options.seed, languages=codes)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(_mkdocs.EPOCH))
     site = options.keep or folder / "site"
     log = _mkdocs.attach()
@@ -54,6 +62,8 @@ def _measure(options: argparse.Namespace, folder: Path) -> int:
         _mkdocs.explain(error)
         return 1
     _report(site)
+    if options.build_only:
+        return 0
     print("Im Browser", flush=True)
     over = 0
     with _browser.chromium() as browser:

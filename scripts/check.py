@@ -89,7 +89,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print the report and one line that sums it up; 1 where anything has to be mended."""
     options = arguments(argv)
     from praeventionskette import packages, problems
-    from praeventionskette.editing import fixing, workplace
+    from praeventionskette.editing import fixing, plainness, workplace
     from praeventionskette.inspection import inspect
 
     path = options.config_file.resolve()
@@ -106,6 +106,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     shown = within(checked.problems, options.paths, path.parent)
     wrong = {problem.file for problem in checked.problems if problem.stops}
     form = fixing.hints(workplace.open_workplace(path), wrong)
+    settings, _ = packages.read_config(path)
+    content = path.parent / str(settings.get("docs_dir") or "docs")
+    data = packages.data_folder(settings, path.parent)
+    form += plainness.hints(content, data, path.parent)
     form = within(form, options.paths, path.parent)
     found, site = [*shown, *form], packages.published_at(path)
     text = problems.report(found, options.format, site)

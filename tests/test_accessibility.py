@@ -9,7 +9,7 @@ from pathlib import Path
 import _barriers
 import _states
 from praeventionskette import accessibility
-from praeventionskette.views import prose, site
+from praeventionskette.views import reach, site
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -56,7 +56,7 @@ def test_a_town_that_was_not_looked_at_is_told_so(tmp_path: Path) -> None:
 
 def test_wide_tables_of_prose_can_be_moved_with_the_keyboard() -> None:
     table = "<table>\n<tr><td>1</td></tr>\n</table>"
-    html = prose.tables_in_reach(
+    html = reach.tables_in_reach(
         f"<h2>A &amp; <b>B</b></h2>{table}<p>x</p>{table}<h3>C</h3>{table}"
     )
     assert re.findall(r'role="region" aria-label="([^"]+)" tabindex="0"><table>', html) == [
@@ -64,6 +64,6 @@ def test_wide_tables_of_prose_can_be_moved_with_the_keyboard() -> None:
         "Tabelle 2: A &amp; B",
         "Tabelle: C",
     ]
-    assert prose.tables_in_reach('<table class="pk-tabelle"></table>') == (
+    assert reach.tables_in_reach('<table class="pk-tabelle"></table>') == (
         '<table class="pk-tabelle"></table>'
     )

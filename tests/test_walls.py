@@ -38,7 +38,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "problems": {"messages"},
     "town": {"catalogue", "messages", "problems"},
     "packages": {
-        *("catalogue", "goals", "messages", "problems", "releases", "store", "times", "town"),
+        *("catalogue", "goals", "languages", "messages", "problems", "releases", "store", "times"),
+        "town",
         *WORDS,
     },
     "disclosure": {"catalogue", "messages", "problems", "releases"},

@@ -34,6 +34,8 @@ class Town:
     repository: str = ""
     """Web address of the repository that editors work in, or ""."""
     katalog: Harvest = field(default_factory=Harvest)
+    sprachen: tuple[str, ...] = ("de",)
+    """Codes of the languages that the town builds; see :mod:`.languages.table`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,22 @@ class Angebot:
     endet_am: dt.date | None = None
     """The last day on which there is this offer."""
     hinweis: str | None = None
+    kurztext_einfach: str | None = None
+    """The short text in simple German (Einfache Sprache)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AngebotText:
+    """An offer's name and short text in another language, as its provider supplied it.
+
+    sprache: code of :mod:`.languages.table`. status: vom-traeger, geprueft or entwurf.
+    """
+
+    angebot: str
+    sprache: str
+    name: str
+    status: str
+    kurztext: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +238,7 @@ class Catalogue:
     traeger: tuple[Traeger, ...] = ()
     orte: tuple[Ort, ...] = ()
     angebote: tuple[Angebot, ...] = ()
+    angebote_texte: tuple[AngebotText, ...] = ()
     quartiere: tuple[Quartier, ...] = ()
     gebiete: tuple[Gebiet, ...] = ()
     kennzahlen: tuple[Kennzahl, ...] = ()
@@ -251,6 +270,11 @@ class Catalogue:
     @cached_property
     def gebiete_by_id(self) -> dict[str, Gebiet]:
         return {g.id: g for g in self.gebiete}
+
+    @cached_property
+    def texte_by_offer(self) -> dict[tuple[str, str], AngebotText]:
+        """(offer, code of the language) → its texts in that language."""
+        return {(t.angebot, t.sprache): t for t in self.angebote_texte}
 
     @cached_property
     def aktuelle_angebote(self) -> tuple[Angebot, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 ATTRIBUTE = re.compile(
@@ -37,14 +37,14 @@ ANCHOR = re.compile(r"""\s(?:id|name)="([^"]+)\"""")
 
 def findings(site: Path, site_url: str) -> list[str]:
     """One German line per broken link and per resource of another host; empty when all is well."""
-    pages = sorted(site.rglob("*.html"))
-    texts = {p: p.read_text(encoding="utf-8") for p in pages}
-    anchors = {p: set(ANCHOR.findall(t)) for p, t in texts.items()}
+    files = {p.relative_to(site).as_posix(): p for p in sorted(site.rglob("*")) if p.is_file()}
+    texts = {n: p.read_text(encoding="utf-8") for n, p in files.items() if n.endswith(".html")}
+    folders = {str(parent) for name in files for parent in PurePosixPath(name).parents}
+    prefix = urlsplit(site_url).path.rstrip("/") if site_url else ""
+    anchors: dict[str, set[str]] = {}
     found: list[str] = []
-    known: dict[Path, bool] = {}
-    for page, text in texts.items():
-        name = page.relative_to(site).as_posix()
-        for tag, raw, element in _links(text):
+    for name, text in texts.items():
+        for tag, raw, element in dict.fromkeys(_links(text)):
             target = unescape(raw)
             parts = urlsplit(target)
             if parts.scheme or parts.netloc:
@@ -52,32 +52,33 @@ def findings(site: Path, site_url: str) -> list[str]:
                 if loads and parts.scheme != "data":
                     found.append(f"{name}: lädt {target} von einem anderen Rechner.")
                 continue
-            path = _file(site, page, parts.path, site_url)
-            if path not in known:
-                known[path] = path.is_file()
-            if not known[path]:
+            file = _file(name, parts.path, prefix, folders)
+            if file not in files:
                 found.append(f"{name}: Link „{target}“ führt ins Leere.")
-            elif (
-                parts.fragment and path in anchors and unquote(parts.fragment) not in anchors[path]
-            ):
-                found.append(f"{name}: Link „{target}“: Sprungmarke fehlt.")
-    for sheet in sorted([*site.rglob("*.css"), *site.rglob("*.svg")]):
-        if CSS_LOAD.search(sheet.read_text(encoding="utf-8")):
-            found.append(f"{sheet.relative_to(site).as_posix()}: lädt von einem anderen Rechner.")
+            elif parts.fragment and file in texts:
+                if file not in anchors:
+                    anchors[file] = set(ANCHOR.findall(texts[file]))
+                if unquote(parts.fragment) not in anchors[file]:
+                    found.append(f"{name}: Link „{target}“: Sprungmarke fehlt.")
+    for name in (n for n in files if n.endswith((".css", ".svg"))):
+        if CSS_LOAD.search(files[name].read_text(encoding="utf-8")):
+            found.append(f"{name}: lädt von einem anderen Rechner.")
     return found
 
 
 def _links(text: str) -> Iterator[tuple[str, str, str]]:
+    """(element, address, the whole tag where it may load something, else "")."""
     for match in ATTRIBUTE.finditer(text):
-        yield match[1].lower(), match[2], match[0]
+        tag = match[1].lower()
+        yield tag, match[2], match[0] if tag == "link" else ""
 
 
-def _file(site: Path, page: Path, path: str, site_url: str) -> Path:
-    """The file that an address on a page names."""
-    here = "/" + page.relative_to(site).as_posix()
-    prefix = urlsplit(site_url).path.rstrip("/") if site_url else ""
-    joined = urljoin(here, path) if path else here
+def _file(name: str, path: str, prefix: str, folders: set[str]) -> str:
+    """The file that an address on a page names, from the site's root. No file system is asked."""
+    joined = urljoin(f"/{name}", path) if path else f"/{name}"
     if prefix and joined.startswith(prefix + "/"):
         joined = joined[len(prefix) :]
-    target = site / unquote(joined).lstrip("/")
-    return target / "index.html" if joined.endswith("/") or target.is_dir() else target
+    target = unquote(joined).lstrip("/")
+    if target == "" or target.endswith("/"):
+        return f"{target}index.html"
+    return f"{target}/index.html" if target in folders else target

@@ -6,11 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 pytestmark = pytest.mark.browser
 
 Opens = Callable[..., Page]
+
+
+NAME = """() => {
+  const e = document.activeElement, label = e.labels && e.labels[0] ? e.labels[0].innerText : '';
+  return (e.getAttribute('aria-label') || label || e.innerText || '').trim();
+}"""
 
 
 class Keys:
@@ -31,16 +37,16 @@ class Keys:
 
     def focused(self) -> str:
         """What has the focus, as it is announced; it has to be visible and in the view."""
-        name, visible = self.tab.evaluate(
-            """() => {
-              const e = document.activeElement, box = e.getBoundingClientRect();
-              const label = e.labels && e.labels[0] ? e.labels[0].innerText : '';
-              const shown = box.width > 0 && box.bottom > 0 && box.top < innerHeight
-                && getComputedStyle(e).outlineStyle !== 'none';
-              return [(e.getAttribute('aria-label') || label || e.innerText || '').trim(), shown];
-            }"""
-        )
-        assert visible, f"nobody sees where the focus is: {name!r}"
+        shown = """() => {
+          const e = document.activeElement, box = e.getBoundingClientRect();
+          return box.width > 0 && box.bottom > 0 && box.top < innerHeight
+            && getComputedStyle(e).outlineStyle !== 'none';
+        }"""
+        name = str(self.tab.evaluate(NAME))
+        try:
+            self.tab.wait_for_function(shown, timeout=5000)  # the page may still be moving
+        except TimeoutError:
+            pytest.fail(f"nobody sees where the focus is: {name!r}")
         return " ".join(name.split())
 
     def tab_to(self, name: str, limit: int = 90) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -173,3 +174,54 @@ def test_a_report_names_the_offer(page: Opens, base: str, generated_site: Path) 
     links = tab.locator("#melden li a")
     assert links.count() >= 5
     assert all(offer in (a.get_attribute("href") or "") for a in links.all())
+
+
+def test_near_a_place_comes_by_distance_then_by_quarter(
+    page: Opens, base: str, generated_site: Path
+) -> None:
+    """The device's place, on a click: the nearest first, as pandas reckons it from the tables."""
+    places = table(generated_site, "orte").set_index("id")
+    points = places[places["breite"] != ""][["breite", "laenge"]].astype(float)
+    here = points.iloc[3]
+    tab = page(
+        width=360,
+        geolocation={"latitude": here["breite"], "longitude": here["laenge"]},
+        permissions=["geolocation"],
+    )
+    tab.goto(f"{base}angebote/")
+    tab.locator("[data-mehr] > summary").click()
+    tab.get_by_role("button", name="Meinen Standort nehmen").click()
+    expect(tab.locator("[data-chips]")).to_contain_text("meinem Standort")
+    cards = tab.locator("[data-angebot]:visible")
+    expect(cards.first.locator(".pk-karte__nah")).to_have_text("unter 1 km Luftlinie bis zum Ort")
+    shown = cards.evaluate_all("all => all.map(e => e.dataset.angebot)")
+    north = (points["breite"] - here["breite"]) * 111.2
+    east = (points["laenge"] - here["laenge"]) * 111.2 * math.cos(math.radians(here["breite"]))
+    km = (north**2 + east**2) ** 0.5
+    frame = offers(generated_site).frame.set_index("id")
+    own = frame.loc[shown, "orte"].map(lambda v: min(km.get(p, 99.0) for p in v.split("|")))
+    known = own[own < 99]
+    assert len(known) > 50
+    assert (known.diff().fillna(0) > -0.05).all()
+    lines = cards.locator(".pk-karte__nah").all_text_contents()
+    for far, line in zip(own, lines, strict=True):
+        assert line.endswith("Luftlinie bis zum Ort" if far < 99 else "genauer Ort nicht bekannt")
+    tab.goto(f"{base}angebote/?nah=altmarkt&kosten=kostenlos&format=vor-ort")
+    expect(tab.locator("[data-chips]")).to_contain_text("sortiert von Altmarkt aus")
+    here_too = tab.get_by_text("in diesem Quartier, genauer Ort nicht bekannt")
+    expect(here_too.first).to_be_visible()
+    assert cards.locator(".pk-karte__nah").count() == cards.count() == 100
+
+
+def test_map_and_list_show_the_same_of_5000(page: Opens, base: str, generated_site: Path) -> None:
+    known = offers(generated_site)
+    choice = {"kosten": ["kostenlos"], "bereich": ["bildung"]}
+    fits = known.passing(known.masks(choice))
+    tab = page(width=1280)
+    tab.goto(f"{base}karte/?bereich=bildung&kosten=kostenlos")
+    tab.wait_for_selector('[data-bereit="ja"][data-treffer]')
+    expect(tab.locator("[data-klassen]")).to_have_attribute("data-treffer", str(fits.sum()))
+    expect(tab.locator("[data-treffer][role='status']")).to_contain_text(str(fits.sum()))
+    listed = tab.locator("[data-angebot]").evaluate_all("a => a.map(e => e.dataset.angebot)")
+    assert listed
+    assert set(listed) <= set(known.frame["id"][fits])

@@ -112,7 +112,7 @@ def strangers(files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
         listed = b""
         for language in languages.values():
             meta = f"{FOLDER}/pagefind.{language['hash']}.pf_meta"
-            known |= {meta, f"{FOLDER}/wasm.{language['wasm']}.pagefind"}
+            known |= {meta, f"{FOLDER}/wasm.{language['wasm'] or 'unknown'}.pagefind"}
             listed += gzip.decompress(_read(files, meta) or b"")
     except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError):
         yield problems.found("geheim-ausgabe", "unlesbar", file=ENTRY)

@@ -21,9 +21,10 @@ from .compounds import Compounds
 FOLDER = "pagefind"
 PATIENCE = 20
 """Seconds to wait for the index to be on the disk."""
+ENTRY = "pagefind-entry.json"
 KEPT = (".pf_meta", ".pf_index", ".pf_fragment")
-"""Endings of the index; beside it the site needs the engine and the German stemmer alone."""
-ENGINE = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", "wasm.de.pagefind")
+"""Endings of the index; beside it the site needs the engine and the stemmers of its languages."""
+ENGINE = ("pagefind.js", "pagefind-worker.js", ENTRY)
 NOT_TEXT = (
     ".pk-pfad",
     ".pk-bearbeiten",
@@ -41,37 +42,50 @@ them every indicator would answer to the name of every quarter."""
 def write(site: Path) -> int:
     """Index the pages below ``site`` into ``site/pagefind``; returns the number of files kept.
 
-    Pagefind's own interfaces and other languages are removed: nothing uses them.
+    Pages of one language (``<html lang>``) share an index. Pagefind's own interfaces and the
+    stemmers of other languages are removed: nothing uses them.
     """
     logging.getLogger("pagefind").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
         copy(site, Path(folder))
         asyncio.run(_index(site, Path(folder)))
+    entry = site / FOLDER / ENTRY
+    listed = json.loads(entry.read_bytes())
+    # Pagefind lists the languages in a different order each time.
+    text = json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    entry.write_text(text, encoding="utf-8")
+    known = listed["languages"].values()
+    stemmers = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in known}
     kept = 0
     for file in sorted((site / FOLDER).rglob("*")):
         if file.is_file():
-            if file.suffix in KEPT or file.name in ENGINE:
+            if file.suffix in KEPT or file.name in ENGINE or file.name in stemmers:
                 kept += 1
             else:
                 file.unlink()
     return kept
 
 
+GERMAN = "de"
+LANGUAGE = re.compile(r'<html lang="([A-Za-z-]+)"')
 BODY = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*</main>", re.S)
 
 
 def copy(site: Path, folder: Path) -> None:
     """Write what of each page belongs to the index, with the joints of compounds."""
-    bodies: dict[Path, str] = {}
+    bodies: dict[Path, tuple[str, str]] = {}
     for file in sorted(site.rglob("*.html")):
-        if found := BODY.search(file.read_text(encoding="utf-8")):
-            bodies[file.relative_to(site)] = found[0]
-    compounds = Compounds(bodies.values())
-    for name, body in bodies.items():
+        html = file.read_text(encoding="utf-8")
+        if found := BODY.search(html):
+            language = LANGUAGE.search(html)
+            bodies[file.relative_to(site)] = (language[1] if language else GERMAN, found[0])
+    compounds = Compounds(body for language, body in bodies.values() if language == GERMAN)
+    for name, (tag, body) in bodies.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = f"<!doctype html><html><body>{compounds.html(body)}</body></html>"
-        path.write_text(text, encoding="utf-8")
+        joined = compounds.html(body) if tag.startswith(GERMAN) else body
+        head = f'<!doctype html><html lang="{tag}">'
+        path.write_text(f"{head}<body>{joined}</body></html>", encoding="utf-8")
 
 
 async def _index(site: Path, pages: Path) -> None:
@@ -80,7 +94,6 @@ async def _index(site: Path, pages: Path) -> None:
 
     folder = site / FOLDER
     config = IndexConfig(
-        force_language="de",
         exclude_selectors=[*NOT_TEXT, *TABLES],
         output_path=str(folder),
     )

@@ -15,6 +15,7 @@ from .speaking import (
     ltr,
     ngettext,
     pgettext,
+    reviewed,
     script_texts,
     speaking,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "ngettext",
     "others",
     "pgettext",
+    "reviewed",
     "script_texts",
     "speaking",
 ]

@@ -3,7 +3,8 @@ argument more. The same input in the same language gives the same text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from .catalogues import CONTEXT, Texts, texts
 from .table import GERMAN, Language
 
+TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 NBSP = "\u00a0"
 
 _spoken: ContextVar[Texts | None] = ContextVar("spoken", default=None)
@@ -42,7 +44,10 @@ def _filled(text: str, values: dict[str, Any]) -> str:
         return text
     if any(isinstance(value, Markup) for value in values.values()):
         return escape(text) % values
-    return text % values
+    filled = text % values
+    # Dates of some languages end in a full stop ("2026 р."); a sentence has one, not two.
+    ends = any(isinstance(value, str) and value.endswith(".") for value in values.values())
+    return TWO_STOPS.sub(".", filled) if ends else filled
 
 
 def _(message: str, **values: Any) -> str:
@@ -90,12 +95,17 @@ def ltr(text: str) -> str:
     return f"\u2066{text}\u2069" if text and current().language.direction == "rtl" else text
 
 
-def script_texts(scripts: Iterable[str]) -> dict[str, Any]:
-    """The messages of these script files: German → text, or → {CLDR category: text}."""
-    spoken, wanted = current(), {name.rsplit("/", 1)[-1] for name in scripts}
+def reviewed(language: Language) -> bool:
+    """Whether a native speaker has read the language's texts (the header of its ``.po`` file)."""
+    return texts(language).reviewed
+
+
+def script_texts() -> dict[str, Any]:
+    """The messages of all scripts: German → text, or → {CLDR category: text}."""
+    spoken = current()
     out: dict[str, Any] = {}
     for ident, files in spoken.places.items():
-        if wanted.isdisjoint(name.rsplit("/", 1)[-1] for name in files):
+        if not any(name.endswith(".js") for name in files):
             continue
         if ident in spoken.plural:
             forms = spoken.plural[ident]

@@ -14,6 +14,8 @@ import yaml
 
 from praeventionskette import problems
 from praeventionskette.catalogue import Town
+from praeventionskette.languages import GERMAN, LANGUAGES
+from praeventionskette.messages import listed
 from praeventionskette.packages import addresses, cells, katalog, plainyaml
 from praeventionskette.problems import Problem
 
@@ -129,7 +131,24 @@ def read_town(
         wrong.append(say("kommune", "grenzen", "grenzen", wert=raw["grenzen"]))
     del values["grenzen"]
     harvest, said = katalog.read(extra.get("katalog"), _Places(path, "katalog"))
-    return Town(grenzen=box, katalog=harvest, **values), (*wrong, *said)
+    codes, unknown = _languages(extra.get("sprachen"), _Places(path, "sprachen"))
+    town = Town(grenzen=box, katalog=harvest, sprachen=codes, **values)
+    return town, (*wrong, *said, *unknown)
+
+
+def _languages(raw: object, say: _Places) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The codes of ``extra.sprachen`` that the program knows, and what is wrong with it."""
+    if raw is None:
+        return (GERMAN.code,), ()
+    if not isinstance(raw, list):
+        return (GERMAN.code,), (say("sprache", "liste", "sprachen", wert=raw),)
+    wrong = [code for code in raw if not isinstance(code, str) or code not in LANGUAGES]
+    names = listed(LANGUAGES, most=len(LANGUAGES))
+    problems_ = tuple(
+        say("sprache", "unbekannt", "sprachen", wert=code, bekannt=names) for code in wrong
+    )
+    codes = [code for code in raw if code not in wrong]
+    return tuple(dict.fromkeys([GERMAN.code, *codes])), problems_
 
 
 def _text(value: object) -> str:

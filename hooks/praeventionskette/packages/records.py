@@ -22,6 +22,7 @@ TABLES: Mapping[str, tuple[str, type[Any]]] = {
     "angebote/traeger": ("traeger", catalogue.Traeger),
     "angebote/orte": ("orte", catalogue.Ort),
     "angebote/angebote": ("angebote", catalogue.Angebot),
+    "angebote/angebote_texte": ("angebote_texte", catalogue.AngebotText),
     "angebote/zeiten": ("zeiten", times.Zeit),
     "angebote/termine": ("termine", times.Termin),
     "angebote/ferien": ("ferien", times.Ferienzeit),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from praeventionskette import problems
 from praeventionskette.catalogue import Town
-from praeventionskette.packages import config, files, prose
+from praeventionskette.packages import config, files, prose, translations
 from praeventionskette.packages.loader import Loaded, load
 from praeventionskette.problems import Problem
 
@@ -78,5 +78,11 @@ def check(path: Path) -> Checked:
     content = base / (docs if isinstance(docs, str) else "docs")
     wrong_settings = {problem.column for problem in said}
     missing = (p for p in config.open_town(town, path) if p.column not in wrong_settings)
-    found = (*said, *missing, *loaded.problems, *prose.check(content, base))
+    found = (
+        *said,
+        *missing,
+        *loaded.problems,
+        *prose.check(content, base),
+        *translations.check(town.sprachen, base),
+    )
     return Checked(town, loaded, problems.ordered(found))

@@ -144,6 +144,7 @@ def assets(
 def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -> dict[str, Any]:
     """All that facets, sorting and cards need, one array a column, in the order of the list.
 
+    ``eigen``: :func:`own_words`, where there are any.
     ``von``/``bis``: months of life, the second exclusive and null for open; both null: no ages.
     """
     own = [facts(o) for o in found]
@@ -172,7 +173,13 @@ def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -
         "tatsachen": [[f.icon, f.text, f.css, f.bis, f.nach] for f in distinct],
         "karten": [[number[f] for f in fs] for fs in own],
         "texte": CHUNK,
+        "eigen": {str(i): words for i, o in enumerate(found) if (words := own_words(o))},
     }
+
+
+def own_words(o: Offer) -> int:
+    """Which of its words are in the language being spoken: 1 name, 2 short text, 3 both."""
+    return int(o.name_uebersetzt) + 2 * int(o.kurz_uebersetzt)
 
 
 def _json(value: Any) -> bytes:

@@ -74,6 +74,7 @@ def entry(o: Offer, catalogue: Catalogue) -> dict[str, Any]:
     ]
     values = {
         "name": o.name,
+        "eigen": int(o.name_uebersetzt) + 2 * int(o.kurz_uebersetzt),
         "kurz": o.kurz,
         "wer": o.alter,
         "wo": places,

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from ..catalogue import Catalogue
 from ..days import days
-from ..languages import N_, _
-from . import opening, structured, times
+from ..languages import N_, _, current
+from . import opening, structured, times, wordlist
 from .languages import language
 from .offers import Offer, report_url, source
 from .thread import Goal
@@ -61,7 +61,9 @@ class Pages:
         served: Mapping[str, tuple[Goal, ...]] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.catalogue, self.site_url, self.prose = catalogue, site_url, prose
+        self.meant = wordlist.synonyms(catalogue)
         self.today = catalogue.stichtag
+        self.folder = current().language.folder
         self.served = served
         timed = catalogue.zeiten or catalogue.termine
         self.tage = times.machine_days(days(catalogue)) if timed else {}
@@ -72,11 +74,12 @@ class Pages:
     def context(self, o: Offer) -> dict[str, Any]:
         """Everything that ``angebot.html`` needs of one offer."""
         a, orte, today = o.angebot, self.catalogue.orte_by_id, self.today
-        page = f"{self.site_url.rstrip('/')}/{o.url}" if self.site_url else ""
+        page = f"{self.site_url.rstrip('/')}/{self.folder}{o.url}" if self.site_url else ""
         timed = bool(o.zeiten or o.termine)
         near = (w for w in self.near[_nearness(o)] if w is not o and _shares(w, o))
         return {
             "o": o,
+            "suchworte": wordlist.meanings(o, self.meant),
             "phasen": self.catalogue.lebensphasen,
             "quelle": source(a),
             "melden": reasons(o, self.catalogue, self.site_url),
@@ -89,7 +92,10 @@ class Pages:
             "jetzt": times.machine(o.zeiten, o.termine, today) if timed else None,
             "tage": self.tage,
             "kalender": timed,
-            "jsonld": structured.document(o, self.catalogue.town.name, self.site_url, today),
+            # For machines the German page says it all; the others name it as their like (hreflang).
+            "jsonld": None
+            if self.folder
+            else structured.document(o, self.catalogue.town.name, self.site_url, today),
             "adresse": page,
             "qr": qr(page) if page else "",
             "ziele": self.served.get(a.id, ()),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from ..catalogue import Angebot, Bereich, Catalogue, Lebensphase, Ort, Quartier, Traeger
-from ..languages import N_, _
+from ..languages import N_, _, current
 from ..status import ANRUFEN, OFFEN, Stand, stand
 from ..times import Termin, Zeit, by_offer
 from . import text
@@ -85,6 +86,7 @@ def offers(catalogue: Catalogue) -> tuple[Offer, ...]:
     found = [
         replace(
             _offer(a, catalogue, bereiche),
+            **_texts(a, catalogue),
             stand=stand(a, catalogue.stichtag),
             zeiten=weekly.get(a.id, ()),
             termine=single.get(a.id, ()),
@@ -92,6 +94,31 @@ def offers(catalogue: Catalogue) -> tuple[Offer, ...]:
         for a in catalogue.aktuelle_angebote
     ]
     return tuple(sorted(found, key=lambda o: (sort_key(o.angebot.name), o.angebot.id)))
+
+
+TRANSLATIONS = {
+    "vom-traeger": N_("Diese Übersetzung kommt vom Träger des Angebots."),
+    "geprueft": N_("Diese Übersetzung ist geprüft."),
+    "entwurf": N_("Diese Übersetzung ist ein Entwurf. Noch hat sie niemand geprüft."),
+}
+
+
+def _texts(a: Angebot, catalogue: Catalogue) -> dict[str, Any]:
+    """Name and short text as the language being spoken has them, if the data do."""
+    code = current().language.code
+    own = catalogue.texte_by_offer.get((a.id, code))
+    if own is not None:
+        found: dict[str, Any] = {"name": own.name, "name_uebersetzt": True}
+        if own.kurztext:
+            found |= {"kurz": own.kurztext, "kurz_uebersetzt": True}
+        return found | {"uebersetzung": _(TRANSLATIONS.get(own.status, TRANSLATIONS["entwurf"]))}
+    if code == SIMPLE and a.kurztext_einfach:
+        return {"kurz": a.kurztext_einfach, "kurz_uebersetzt": True}
+    return {}
+
+
+SIMPLE = "einfach"
+"""Code of the simple variant of German."""
 
 
 def sort_key(name: str) -> str:

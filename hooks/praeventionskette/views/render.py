@@ -55,6 +55,11 @@ def environment() -> Environment:
     return env
 
 
+def root_above(wurzel: str) -> str:
+    """The way to the site's root for the way to the root of the spoken language's pages."""
+    return "../" + wurzel.removeprefix("./") if current().language.folder else wurzel
+
+
 def spoken() -> Language:
     """The language being spoken, for templates."""
     return current().language
@@ -82,7 +87,7 @@ def render(template: str, **context: Any) -> str:
     ``zeichen``: names of icons that a script of the page draws.
     """
     context.setdefault("wurzel", "../")
-    context.setdefault("oben", context["wurzel"])
+    context.setdefault("oben", root_above(context["wurzel"]))
     context.setdefault("deutsch_url", "")
     more = context.pop("zeichen", ())
     return with_icons(environment().get_template(template).render(**context), more)

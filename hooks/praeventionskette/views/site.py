@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from .. import accessibility
 from ..catalogue import Catalogue
+from ..languages import current
 from ..published import Edition
 from . import (
     chain,
@@ -30,7 +31,7 @@ from . import (
 from .offer_page import Pages
 from .offers import Offer, offers
 from .page import SitePage, root_of
-from .render import environment, render
+from .render import environment, render, root_above
 from .thread import by_offer
 from .thread import goals as thread
 
@@ -114,18 +115,24 @@ def offer_pages(
     """The page of every current offer, in the order of the list."""
     found = offers(catalogue)
     template = environment().get_template("angebot.html")
+    language = current().language
     served = by_offer(thread(catalogue, found))
     shared = Pages(catalogue, found, site_url, prose, served)
     out = []
     for o in found:
         root = root_of(f"angebote/{o.angebot.id}.md")
-        html = template.render(wurzel=root, oben=root, deutsch_url="", **shared.context(o))
-        out.append(OfferPage(o.url, o.angebot.name, _description(o, catalogue.town.name), html))
+        html = template.render(
+            wurzel=root,
+            oben=root_above(root),
+            deutsch_url=f"{root_above(root)}{o.url}" if language.folder else "",
+            **shared.context(o),
+        )
+        out.append(OfferPage(o.url, o.name, _description(o, catalogue.town.name), html))
     return out
 
 
 def _description(o: Offer, town: str) -> str:
-    parts = [o.angebot.kurztext or o.angebot.name, o.alter, o.quartier.name if o.quartier else town]
+    parts = [o.kurz or o.name, o.alter, o.quartier.name if o.quartier else town]
     text = " · ".join(p for p in parts if p)
     return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"
 

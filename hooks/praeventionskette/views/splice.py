@@ -1,18 +1,33 @@
-"""Puts the offers into one rendered shell of the theme: a page costs a template, not a theme."""
+"""Puts pages into one rendered shell of the theme: a page costs a template, not a theme.
+
+The offers go into a shell at their own depth; the pages of another language, at any depth, into the
+one shell of that language, in which the way up to the site's root is a placeholder too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import escape
 
+from ..languages import Language
+from .page import root_of
 from .site import OfferPage
+from .translated import Piece
 
 TITLE = "pk-platzhalter-titel"
 DESCRIPTION = "pk-platzhalter-beschreibung"
 BODY = "pk-platzhalter-inhalt"
 SHELL_URL = "angebote/pk-huelle/"
+ROOT = "pk-platzhalter-wurzel/"
+"""The way up to the site's root, in a language's shell."""
+ADDRESS = "pk-platzhalter-adresse/"
+"""The page's address below its language's folder, which is that of its German like."""
+HEAD = "pk-platzhalter-kopf"
+INDEXED = "data-pk-platzhalter-suche"
+OFFER = (TITLE, DESCRIPTION, BODY, SHELL_URL)
+LANGUAGE = (TITLE, DESCRIPTION, BODY, ROOT, ADDRESS, HEAD, INDEXED)
 
 
 class ShellError(ValueError):
@@ -26,8 +41,16 @@ class Shell:
     parts: tuple[str, ...]
     slots: tuple[str, ...]
 
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The page with its values, which are already escaped."""
+        out = [self.parts[0]]
+        for slot, part in zip(self.slots, self.parts[1:], strict=True):
+            out.append(values[slot])
+            out.append(part)
+        return "".join(out)
 
-def cut(html: str) -> Shell:
+
+def cut(html: str, names: tuple[str, ...] = OFFER) -> Shell:
     """Cut a rendered shell. Title and description may stand more than once, the body once."""
     if html.count(BODY) != 1:
         raise ShellError(f"the shell holds {BODY} {html.count(BODY)} times, not once")
@@ -38,14 +61,7 @@ def cut(html: str) -> Shell:
     slots: list[str] = []
     at = 0
     while True:
-        found = min(
-            (
-                (html.find(n, at), n)
-                for n in (TITLE, DESCRIPTION, BODY, SHELL_URL)
-                if html.find(n, at) >= 0
-            ),
-            default=None,
-        )
+        found = min(((html.find(n, at), n) for n in names if html.find(n, at) >= 0), default=None)
         if found is None:
             return Shell((*parts, html[at:]), tuple(slots))
         where, name = found
@@ -63,8 +79,21 @@ def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]
             BODY: page.html,
             SHELL_URL: page.url,
         }
-        out = [shell.parts[0]]
-        for slot, part in zip(shell.slots, shell.parts[1:], strict=True):
-            out.append(values[slot])
-            out.append(part)
-        yield f"{page.url}index.html", "".join(out)
+        yield f"{page.url}index.html", shell.filled(values)
+
+
+def splice_language(
+    shell: Shell, language: Language, pages: Iterable[Piece]
+) -> Iterator[tuple[str, str]]:
+    """The same for the pages of another language, below its folder."""
+    for page in pages:
+        values = {
+            TITLE: str(escape(page.title)),
+            DESCRIPTION: str(escape(page.description)),
+            BODY: page.html,
+            ROOT: root_of(f"{language.folder}{page.url}index.md"),
+            ADDRESS: page.url,
+            HEAD: page.kopf,
+            INDEXED: "data-pagefind-body" if page.suche else "data-pagefind-ignore",
+        }
+        yield f"{language.folder}{page.url}index.html", shell.filled(values)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..catalogue import Catalogue
+from ..languages import _, code_word, current
 from .offers import FORMATS, Offer
 
 WORD = re.compile(r"[^\W_]+")
@@ -34,9 +35,10 @@ def weighted(o: Offer) -> dict[str, int]:
         (NAME, [a.name]),
         (SHORT, [a.kurztext, a.zielgruppe, o.traeger.name if o.traeger else None]),
         (SHORT, [o.bereich.name, *(p.name for p in o.partner), *(q.name for q in o.quartiere)]),
-        (LONG, [a.text, a.kosten_text, a.anmeldung_text, *(p.name for p in o.phasen)]),
+        (SHORT, [o.name, o.kurz, code_word(o.bereich.name)]),
+        (LONG, [a.text, a.kosten_text, a.anmeldung_text, *(code_word(p.name) for p in o.phasen)]),
         (LONG, [*(ort.name for ort in o.orte), *(ort.strasse for ort in o.orte)]),
-        (LONG, [FORMATS.get(f) for f in a.format]),
+        (LONG, [_(FORMATS[f]) for f in a.format if f in FORMATS]),
     ]
     found: dict[str, int] = {}
     for weight, texts in fields:
@@ -47,15 +49,41 @@ def weighted(o: Offer) -> dict[str, int]:
 
 
 def synonyms(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """The town's own list: a parent's word → parts of the words that offers use; may be absent."""
+    """The town's own lists: a parent's word → what it means; both tables may be absent.
+
+    ``stichworte`` holds German words, ``suchworte`` those of other languages. What a word means are
+    parts of the words that offers use, or a value of a code list ("phase:schwangerschaft").
+    """
     package = catalogue.package("angebote")
-    table = package.table("stichworte") if package else None
+    language = current().language
+    table = package.table("stichworte" if language.is_german else "suchworte") if package else None
     out: dict[str, tuple[str, ...]] = {}
     for row in table.rows if table else ():
         word, parts = row.get("wort"), row.get("suche")
+        if row.get("sprache", language.code) != language.code:
+            continue
         if isinstance(word, str) and isinstance(parts, tuple):
             out[word.lower()] = tuple(p.lower() for p in parts if p)
     return out
+
+
+def matter(o: Offer) -> str:
+    """What synonyms are sought in: the offer's German words, and its values of the code lists."""
+    a = o.angebot
+    codes = [f"bereich:{o.bereich.id}", f"kosten:{a.kosten}", *(f"format:{f}" for f in a.format)]
+    codes += [f"phase:{p.id}" for p in o.phasen]
+    return " ".join([*(p.lower() for p in (a.name, a.kurztext) if p), *codes, ""])
+
+
+def meanings(o: Offer, meant: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The words of the synonyms that mean this offer."""
+    text = matter(o)
+    return tuple(w for w, parts in meant.items() if any(_in(part, text) for part in parts))
+
+
+def _in(part: str, text: str) -> bool:
+    """A value of a code list is meant whole; a word may go on."""
+    return f" {part} " in f" {text}" if ":" in part else part in text
 
 
 def index(
@@ -69,10 +97,8 @@ def index(
     last: dict[str, int] = {}
     for i, o in enumerate(found):
         own = weighted(o)
-        text = " ".join(p.lower() for p in (o.angebot.name, o.angebot.kurztext) if p)
-        for word, parts in (meant or {}).items():
-            if word not in own and any(part in text for part in parts):
-                own[word] = LONG
+        for word in meanings(o, meant or {}):
+            own.setdefault(word, LONG)
         for word, weight in own.items():
             postings[word].append((i - last.get(word, 0)) * 4 + weight)
             last[word] = i

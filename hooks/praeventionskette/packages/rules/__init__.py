@@ -17,6 +17,7 @@ from praeventionskette.packages.rules import (
     offers,
     places,
     publishing,
+    texts,
     times,
     versions,
 )
@@ -33,6 +34,8 @@ ALL: tuple[Callable[[Data], Iterator[Problem]], ...] = (
     geometry.shapes,
     offers.ages,
     offers.phases,
+    texts.of_offers,
+    texts.of_searches,
     times.words,
     times.clocks,
     times.periods,

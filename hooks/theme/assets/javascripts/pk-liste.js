@@ -121,7 +121,7 @@
     if (cards.has(id)) return cards.get(id);
     var el = document.getElementById("pk-karte-vorlage").content.firstElementChild.cloneNode(true);
     el.dataset.angebot = id;
-    var link = el.querySelector("a");
+    var link = T.mark(el.querySelector("a"), model.data.eigen[i] & 1);
     link.textContent = model.data.namen[i];
     link.href = new URL("angebote/" + id + "/", root).href;
     model.data.karten[i].forEach(function (k) {
@@ -143,7 +143,7 @@
     var chunk = Math.floor(i / model.data.texte), own = i % model.data.texte;
     function set(all) {
       texts[chunk] = all;
-      if (all.texte[own]) into.textContent = all.texte[own]; else into.remove();
+      if (all.texte[own]) T.mark(into, model.data.eigen[i] & 2).textContent = all.texte[own]; else into.remove();
       if (!all.zeiten[own]) { now.remove(); return; }
       now.firstElementChild.dataset.zeiten = JSON.stringify(all.zeiten[own]);
       window.pkZeiten();
@@ -281,7 +281,16 @@
       if (taken) text = text.replace(word, " ");
     });
     next.q = text.replace(/\s+/g, " ").replace(/\s+,/g, ",").replace(/^[\s,]+|[\s,]+$/g, "");
-    return names.length ? { wahl: next, namen: names } : null;
+    return names.length ? fruitful({ wahl: next, namen: names }) : null;
+  }
+  // Never a click into nothing: rather offers whose costs nobody states, then rather without the other words.
+  function fruitful(meant) {
+    function hits(choice) { return A.compute(model, choice, choice.q ? W.search(words, choice.q, model.n).punkte : null).treffer.length; }
+    function way(change, name) { return { wahl: Object.assign({}, meant.wahl, change), namen: meant.namen.concat(name) }; }
+    var ways = [meant], own = meant.wahl.kosten;
+    if (own.length && own.indexOf("unbekannt") < 0) ways.push(way({ kosten: own.concat("unbekannt") }, model.facets[model.byId.kosten].namen.unbekannt || []));
+    ways.push(way({ q: "" }, []));
+    return ways.filter(function (w) { return hits(w.wahl); })[0] || meant;
   }
   function drawHints(lage) {
     var out = [];
@@ -379,6 +388,12 @@
     go(A.read(model, new URLSearchParams(location.search)), "").then(toForm);
   }));
 
+  // Who comes with a word from another page sees the hits, not the filter above them.
+  function intoView() {
+    var visit = performance.getEntriesByType("navigation")[0];
+    if (choice.q && visit && visit.type === "navigate" && status.getBoundingClientRect().top > innerHeight / 2) status.scrollIntoView({ block: "start" });
+  }
+
   // Start: the cards of the page are the first cards; a query is applied at once.
   list.querySelectorAll("[data-angebot]").forEach(function (el) { cards.set(el.dataset.angebot, el); });
   document.querySelectorAll("[data-blaettern]").forEach(function (el) { el.hidden = true; });
@@ -389,7 +404,7 @@
     loadData().then(function () {
       choice = A.read(model, set);
       toForm();
-      return go(choice, "");
+      return go(choice, "").then(intoView);
     }).catch(failed);
   }
   if (details && window.matchMedia("(min-width: 64rem)").matches) details.open = true;

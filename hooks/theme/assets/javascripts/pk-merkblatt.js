@@ -4,7 +4,7 @@
   "use strict";
   var own = window.pkMerkliste, box = document.querySelector("[data-merkliste]");
   if (!own || !box) return;
-  var _ = window.pkTexte.text, ngettext = window.pkTexte.plural;
+  var _ = window.pkTexte.text, ngettext = window.pkTexte.plural, mark = window.pkTexte.mark;
   // The pages of the page's own language; the list itself is one for all of them.
   var pages = box.dataset.wurzel ? new URL(box.dataset.wurzel, window.location.href) : own.root;
   function part(name) { return box.querySelector("[data-merk-" + name + "]"); }
@@ -74,9 +74,9 @@
   function sheet(id, o) {
     var article = make("article", "", "pk-merkblatt"), head = make("h2"), list = make("dl", "", "pk-angaben");
     article.dataset.angebot = id;
-    head.appendChild(link(new URL("angebote/" + id + "/", pages).href, o.name));
+    head.appendChild(mark(link(new URL("angebote/" + id + "/", pages).href, o.name), o.eigen & 1));
     article.appendChild(head);
-    if (o.kurz) article.appendChild(make("p", o.kurz));
+    if (o.kurz) article.appendChild(mark(make("p", o.kurz), o.eigen & 2));
     var contact = [];
     if (o.tel) contact.push(link(o.tel, o.telefon));
     if (o.email) contact.push(link("mailto:" + encodeURIComponent(o.email).replace("%40", "@"), o.email));

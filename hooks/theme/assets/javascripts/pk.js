@@ -4,9 +4,8 @@
   document.documentElement.classList.add("pk-js");
 
   // The page's language. German is the key of each text; other languages bring a table with them
-  // (languages/speaking.py, script_texts). Numbers and dates by the browser's own CLDR.
-  var table = document.getElementById("pk-texte");
-  var known = table ? JSON.parse(table.textContent) : {}, locale = known.locale || "de-DE";
+  // (<code>/texte.js, see views/frame.py). Numbers and dates by the browser's own CLDR.
+  var known = window.pkSprache || {}, locale = known.locale || "de-DE";
   var rules = window.Intl && Intl.PluralRules ? new Intl.PluralRules(locale) : null;
   known = known.texte || {};
   function fill(text, values) {
@@ -26,7 +25,14 @@
       return fill(form.replace("%(n)s ", "%(n)s\u00a0"), Object.assign({ n: number(n) }, values));
     },
     // A number, time or address keeps its order inside a text from right to left (UAX 9).
-    ltr: function (text) { return document.body.dir === "rtl" ? "\u2066" + text + "\u2069" : text; },
+    ltr: function (text) { return document.documentElement.dir === "rtl" ? "\u2066" + text + "\u2069" : text; },
+    // A text of the data is German, unless it is translated: said where the page speaks another language.
+    mark: function (el, translated) {
+      if (translated || locale.slice(0, 2) === "de") return el;
+      el.lang = "de";
+      if (document.documentElement.dir === "rtl") el.dir = "ltr";
+      return el;
+    },
     list: function (words) { return new Intl.ListFormat(locale, { type: "conjunction" }).format(words); }
   };
 
