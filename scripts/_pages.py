@@ -69,7 +69,10 @@ def kinds(sites: Iterable[Path], *, together: bool = False) -> dict[Path, list[s
     folders = list(sites)
     holds = {s: {p: parts(p, s) for p in sorted(s.rglob("*.html"))} for s in folders}
     if together:
-        chosen = cover({page: found for own in holds.values() for page, found in own.items()})
+        # In a hurry one translation of a page stands for all; parts that differ are still seen.
+        every = {page: found for own in holds.values() for page, found in own.items()}
+        chosen = cover({p: frozenset(f for f in found if not f.startswith("rtl/"))
+                        for p, found in every.items()})  # fmt: skip
         return {s: [address(p, s) for p in chosen if p in holds[s]] for s in folders}
     return {s: [address(p, s) for p in cover(own)] for s, own in holds.items()}
 
