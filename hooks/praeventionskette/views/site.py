@@ -26,6 +26,7 @@ from . import (
     report,
     rules,
     search,
+    software,
     versions,
 )
 from .offer_page import Pages
@@ -64,6 +65,7 @@ def pages(
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
         rules.page(),
+        software.page(catalogue),
         offline.page(prose),
     ]
     return embeds.with_frames(catalogue, made, prose, edition.site_url, indicator_pages.pages)
