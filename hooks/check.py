@@ -27,6 +27,10 @@ def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
         raise PluginError(
             "Die Daten haben Fehler, es wurde nichts veröffentlicht.\n" + report(errors, "text")
         )
+    for town in catalogue.netzwerk:
+        if town.hinweis:
+            # Not a logger of MkDocs: a broken neighbour must not stop a strict build.
+            logging.getLogger("praeventionskette.netzwerk").warning("Netzwerk: %s", town.hinweis)
     day = day_of_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
     config.extra["katalog"] = dataclasses.replace(catalogue, stichtag=day)
     log.info("stage Prüfen %.3f", time.perf_counter() - start)

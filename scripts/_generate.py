@@ -93,6 +93,8 @@ def generate(
     }
     for name, rows in tables.items():
         _write(package / f"{name}.csv", rows)
+    serving = folder / "datapackages" / "leitbild" / "ziel_angebote.csv"
+    _write(serving, [row for row in _rows(serving) if not row["angebot"]])  # those are replaced
     return config
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import shlex
 import signal
@@ -36,6 +37,9 @@ def main() -> int:
         return 1
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(_mkdocs.commit_time(config_file.parent)))
     if options.pdf:
+        if importlib.util.find_spec("typst") is None:
+            say("Für --pdf fehlt typst. Baue ohne --pdf und drucke die Seite /bericht/.")
+            return 1
         os.environ["PK_PDF"] = "1"
     for name in ("SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):

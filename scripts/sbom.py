@@ -33,7 +33,7 @@ CLASSIFIERS = {
     "Python Software Foundation License": "PSF-2.0",
     "The Unlicense (Unlicense)": "Unlicense",
 }
-"""Trove classifiers and the SPDX id that each stands for; BSD does not say which, most are three."""
+"""Trove classifiers and the SPDX id that each stands for; BSD does not say which: mostly three."""
 LOOSE = {
     "apache 2.0": "Apache-2.0",
     "apache license 2.0": "Apache-2.0",
@@ -64,7 +64,7 @@ def licence(name: str) -> str:
     if name in BY_HAND:
         return BY_HAND[name]
     try:
-        told = metadata(name)
+        told: Any = metadata(name)
     except PackageNotFoundError:
         return UNKNOWN
     if expression := told.get("License-Expression"):
@@ -106,13 +106,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     ensure_environment("test", PYTHONUTF8="1")
     lock = lock_file("site")
     if options.write:
-        before = {p["name"]: p["lizenz"] for p in json.loads(KEPT.read_text(encoding="utf-8"))} \
-            if KEPT.exists() else {}  # fmt: skip
+        before = {}
+        if KEPT.exists():
+            before = {p["name"]: p["lizenz"] for p in json.loads(KEPT.read_text("utf-8"))}
         rows = []
         for name, version in packages(lock):
-            found = licence(name)  # of another system alone: not installed here, said before
-            rows.append({"name": name, "version": version,
-                         "lizenz": found if found != UNKNOWN else before.get(name, UNKNOWN)})  # fmt: skip
+            found = licence(name)
+            if found == UNKNOWN:  # perhaps of another system alone, and so not installed here
+                found = before.get(name, UNKNOWN)
+            rows.append({"name": name, "version": version, "lizenz": found})
         KEPT.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     kept = {p["name"].lower(): p["lizenz"] for p in json.loads(KEPT.read_text(encoding="utf-8"))}
     if options.out:

@@ -24,7 +24,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "times": set(),
     "package": set(),
     "goals": set(),
-    "catalogue": {"goals", "harvest", "package", "times"},
+    "measures": set(),
+    "network": {"catalogue"},
+    "catalogue": {"goals", "measures", "harvest", "package", "times"},
     "languages": set(),
     "about": {"catalogue", "harvest", "licences", "releases"},
     "citing": {"about"},
@@ -39,13 +41,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "town": {"catalogue", "messages", "problems"},
     "packages": {
         *("catalogue", "goals", "languages", "messages", "problems", "releases", "store", "times"),
-        "town",
+        *("network", "town"),
         *WORDS,
     },
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
+<<<<<<< HEAD
         *("accessibility", "citing", "goals", "languages", "messages", "store", "workshop", *WORDS),
+=======
+        *("citing", "goals", "languages", "messages", "network", "store", "workshop", *WORDS),
+>>>>>>> main
     },
     "store": set(),
     "workshop": {"store"},

@@ -13,10 +13,11 @@ from functools import cached_property
 
 from .goals import Ereignis, Ziel, ZielAngebot, ZielKennzahl
 from .harvest import Harvest
+from .measures import Kennzahl, Wert
 from .package import Cell, Field, Package, Table
 from .times import Ferienzeit, Termin, Zeit
 
-__all__ = ("Cell", "Field", "Package", "Table")
+__all__ = ("Cell", "Field", "Kennzahl", "Package", "Table", "Wert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,55 +177,25 @@ class Gebiet:
 
 
 @dataclass(frozen=True, slots=True)
-class Kennzahl:
-    id: str
-    name: str
-    art: str
-    einheit: str
-    beschreibung: str
-    zaehler: str | None = None
-    nenner: str | None = None
-    richtung: str | None = None
-    nachkommastellen: int = 0
-    thema: str | None = None
-    methode: str | None = None
-    luecken: str | None = None
-    brueche: str | None = None
-    hinweis: str | None = None
-    klassen: str | None = None
-    """How a map is classed: quantile (or None), jenks, or lower limits like ``0|5|10|20``."""
-    nenner_kennzahl: str | None = None
-    """Of a share: the indicator whose value (same area, same year) is the denominator."""
-    alter_von: Decimal | None = None
-    alter_bis: Decimal | None = None
-    """Of a count of people: their ages in completed years, both ends included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wert:
-    """One published value, or a gap with its reason; ``gebiet``: id of a quarter or an area."""
-
-    id: str
-    kennzahl: str
-    gebiet: str
-    status: str
-    jahr: int | None = None
-    stichtag: str | None = None
-    wert: Decimal | None = None
-    quelle: str | None = None
-    hinweis: str | None = None
-    gebietsstand: str | None = None
-    """Partial date of the borders that the value is counted in; None where that is unknown."""
-    bruch: str | None = None
-    """Why this and later values of the area cannot be compared with earlier ones."""
-
-
-@dataclass(frozen=True, slots=True)
 class Past:
     """``package`` as it was, and the catalogue with it instead of the present one."""
 
     package: Package
     catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another town that publishes with the same packages, from the local copy of its data."""
+
+    name: str
+    adresse: str
+    stand: dt.date | None = None
+    """The day the copy was fetched."""
+    catalogue: Catalogue | None = None
+    """None where there is no copy that can be used."""
+    hinweis: str = ""
+    """Why an older copy is shown, or none; "" where all is well."""
 
 
 @dataclass(frozen=True)
@@ -254,6 +225,8 @@ class Catalogue:
     """The day the site is made for (SOURCE_DATE_EPOCH); never read from a clock."""
     past: tuple[Past, ...] = ()
     """The catalogue with one package as it was, once for each earlier version."""
+    netzwerk: tuple[Neighbour, ...] = ()
+    """Other towns, as ``extra.netzwerk`` lists them."""
 
     @cached_property
     def traeger_by_id(self) -> dict[str, Traeger]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -88,11 +89,26 @@ def test_report_names_cost_and_proof(files: dict[str, str]) -> None:
     assert "| kleine Zahl |" in report
 
 
-def test_merging_is_weighed(tmp_path: Path) -> None:
-    merge = {"dimension": "quartier", "codes": ["seeblick", "tannenhof"], "als": "see-tann"}
-    outcome = anonymise.run(made_up.write(tmp_path, zusammenlegungen=[merge]))
-    assert "geheime Zellen." in outcome.files["bericht.md"]
-    assert "Mit der Zusammenlegung wären es" in outcome.files["bericht.md"]
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        (("seeblick tannenhof",), "der Zusammenlegung"),
+        (("seeblick tannenhof", "altmarkt hafenkai"), "den zwei Zusammenlegungen"),
+    ],
+)
+def test_merging_is_weighed(pairs: tuple[str, ...], words: str, tmp_path: Path) -> None:
+    """The report says how many cells the merges that the plan proposes would save."""
+    merges = [
+        {"dimension": "quartier", "codes": pair.split(), "als": f"zusammen-{n}"}
+        for n, pair in enumerate(pairs)
+    ]
+    outcome = anonymise.run(made_up.write(tmp_path, zusammenlegungen=merges))
+    withheld = sum(r["status"] == "geheim" for r in table(outcome.files))
+    found = re.search(
+        rf"Mit {words} wären es (\d+) statt (\d+) geheime Zellen\.", outcome.files["bericht.md"]
+    )
+    assert found, outcome.files["bericht.md"]
+    assert int(found[1]) < int(found[2]) == withheld
 
 
 def test_build_accepts_the_package_without_a_solver(files: dict[str, str], tmp_path: Path) -> None:

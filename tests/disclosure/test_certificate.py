@@ -10,10 +10,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from praeventionskette.disclosure import bench
 from praeventionskette.disclosure import certificate as certificates
+from praeventionskette.disclosure import certify as certifying
 from praeventionskette.disclosure.certificate import Certificate, load, verify
 from praeventionskette.disclosure.certify import certify
+from praeventionskette.disclosure.crosstable import CrossTable, Declaration
+from praeventionskette.disclosure.interval import Questioner
 from praeventionskette.disclosure.model import Builder, Cell, System
+from praeventionskette.disclosure.parts import solve_all
 
 HOOKS = Path(certificates.__file__).resolve().parents[2]
 
@@ -110,3 +115,30 @@ def test_checker_uses_no_solver() -> None:
     tree = ast.parse(Path(certificates.__file__).read_text(encoding="utf-8"))
     names = {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
     assert not any("polytope" in str(n) or "interval" in str(n) for n in names)
+
+
+def test_a_large_table_is_certified_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moves inside of parts serve nearly all cells, and the proof is of the whole table."""
+    monkeypatch.setattr(certifying, "PART", 60)
+    monkeypatch.setattr(certifying, "LONG", 20)
+    case = bench.Case("", (24, 3, 3), 4, 9.0, 10)
+    geometry, values, _, task = bench.task_of(case)
+    pattern = solve_all(task, case.seconds)
+    shown = {k: None if n in pattern.cells else values[k] for n, k in enumerate(geometry.keys)}
+    table = CrossTable("", Declaration(geometry, 5, 20, ()), shown).system()
+    questioner = Questioner(table)
+    chunks = certifying.chunks(questioner)
+    everything = set(range(len(questioner.unknown)))
+    assert len(chunks) > 2
+    assert set(chunks[-1]) == everything == set().union(*chunks[:-1])
+    base = questioner.base()
+    assert base is not None
+    packed = certifying.Packed(base, 5)
+    for chunk in chunks[:-1]:
+        for target, move in certifying.Moves(questioner, packed, 5, chunk):
+            assert set(move) <= set(chunk)
+            packed.add(move, target)
+    assert len(packed.place) > len(everything) / 2
+    made, answer = certify(table, 5)
+    assert made is not None, answer.narrow
+    assert not verify(table, load(made.dump().encode()), 5)

@@ -1,4 +1,4 @@
-"""What the site is built with is listed: versions, hashes, licences, for machines and for people."""
+"""What the site is built with is listed, with hashes and licences, for machines and people."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def test_a_trend_needs_two_comparable_values() -> None:
     assert trend(COUNT, row(2020, 10)) == ""
     assert trend(COUNT, row(2020, 10), row(2021, 900, bruch="Neu.")) == ""
     said = trend(COUNT, row(2020, 10), row(2021, 900, bruch="Neu."), row(2022, 700))
-    assert said == "Seit 2021 weniger geworden: von 900 Personen auf 700 Personen."
+    assert said == "Seit 2021 weniger geworden: von 900 auf 700 Personen."
 
 
 def test_a_trend_that_may_be_chance_is_not_claimed() -> None:

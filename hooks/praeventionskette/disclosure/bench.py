@@ -51,7 +51,7 @@ CASES = (
     Case("28 × 5", (28, 5), 4, 9.0, 30),
     Case("200 × 10", (200, 10), 4, 9.0, 30),
 )
-LARGE = (Case("200 × 10 × 10, in Blöcken", (200, 10, 10), 4, 9.0, 600),)
+LARGE = (Case("200 × 10 × 10, in Blöcken", (200, 10, 10), 4, 9.0, 300),)
 
 
 def made_up(case: Case) -> tuple[Geometry, dict[Key, int]]:

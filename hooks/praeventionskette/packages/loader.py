@@ -34,17 +34,19 @@ class Loaded:
     rows: int = 0
 
 
-def load(folder: Path, town: Town, *, base: Path) -> Loaded:
+def load(folder: Path, town: Town, *, base: Path, history: bool = True) -> Loaded:
     """Read and check every package in a folder. Never raises on bad input, never goes online.
 
     folder: holds one folder for each package. base: the town's folder, that file names are
-    shown relative to. The problems are all of one run, in the order in which people read them.
+    shown relative to. history: also read earlier versions. The problems
+    are all of one run, in the order in which people read them.
     """
     notes = Notes()
     shown = files.shown(folder, base)
     packages, broken = _packages(folder, base, notes)
     data = assemble.read(packages, broken, town, shown, notes)
-    data = replace(data, kept=kept.read(folder, packages, town, base))
+    if history:
+        data = replace(data, kept=kept.read(folder, packages, town, base))
     for check in (records.check, references.check):
         for problem in check(data):
             notes.add(problem)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from praeventionskette import problems
 from praeventionskette.catalogue import Town
-from praeventionskette.packages import config, files, prose, translations
+from praeventionskette.packages import config, files, network, prose, translations
 from praeventionskette.packages.loader import Loaded, load
 from praeventionskette.problems import Problem
 
@@ -74,6 +74,11 @@ def check(path: Path) -> Checked:
         return Checked(Town(name=""), Loaded(None, wrong), wrong)
     town, said = config.read_town(settings, path)
     loaded = load(data_folder(settings, base), town, base=base)
+    listed, wrong_network = network.settings(settings, path)
+    if loaded.catalogue is not None and listed:
+        towns, warned = network.read(listed, data_folder(settings, base), base)
+        loaded = replace(loaded, catalogue=replace(loaded.catalogue, netzwerk=towns))
+        wrong_network = (*wrong_network, *warned)
     docs = settings.get("docs_dir")
     content = base / (docs if isinstance(docs, str) else "docs")
     wrong_settings = {problem.column for problem in said}
@@ -81,6 +86,7 @@ def check(path: Path) -> Checked:
     found = (
         *said,
         *missing,
+        *wrong_network,
         *loaded.problems,
         *prose.check(content, base),
         *translations.check(town.sprachen, base),

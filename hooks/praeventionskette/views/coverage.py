@@ -85,6 +85,14 @@ class Coverage:
     zeilen: tuple[Place, ...]
     gruende: tuple[str, ...]
 
+    def benutzt(self, quartier: Quartier | None) -> tuple[str, ...]:
+        """The reasons that stand in the rows of a quarter's page: its own and the town's."""
+        if quartier is None:
+            return self.gruende
+        rows = [r for r in self.zeilen if r.quartier in (None, quartier)]
+        used = {f.grund for r in rows for f in r.felder}
+        return tuple(g for g in self.gruende if g in used)
+
     def nummer(self, grund: str) -> int:
         """The number of a reason, from 1."""
         return self.gruende.index(grund) + 1

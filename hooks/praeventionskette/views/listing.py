@@ -17,7 +17,7 @@ from .facets import Facet, facets, months, townwide
 from .offers import WITHOUT_QUARTER, Offer
 from .opening import Opening, opening
 from .page import SitePage, root_of
-from .render import render
+from .render import environment, render
 
 PER_PAGE = 100
 ONE_PAGE = 150
@@ -47,6 +47,7 @@ def pages(
     known = facets(catalogue, found)
     now = opening(catalogue, found)
     town = catalogue.town.name
+    drawn = _cards(found, now)
     yield from _paged(
         "angebote",
         _("Alle Angebote"),
@@ -56,7 +57,7 @@ def pages(
             stadt=town,
         ),
         found,
-        {"filter": "angebote/", **now.context},
+        {"filter": "angebote/", "karten": drawn, **now.context},
         start={
             "template": "angebote.html",
             "fertig": sorted((f for f in known if f.id in READY), key=lambda f: READY.index(f.id)),
@@ -80,13 +81,30 @@ def pages(
                     wert=value.name,
                 ),
                 [o for o, own in zip(found, facet.spalte, strict=True) if i in own],
-                {"filter": f"angebote/?{facet.id}={value.id}", **now.context},
+                {
+                    "filter": f"angebote/?{facet.id}={value.id}",
+                    "karten": drawn,
+                    **now.context,
+                },
                 scripts=now.scripts,
             )
 
 
 READY = ("bereich", "phase", "quartier")
 """Facets with ready lists. Their names and "seite" are no ids of offers (see packages/rules)."""
+
+
+ROOT = "\x01"
+"""Stands in a card for the way to the root; the check lets no such sign into the data."""
+
+
+def _cards(found: Sequence[Offer], now: Opening) -> dict[str, Markup]:
+    """Each offer's card, drawn once: the lists differ in nothing but the way to the root."""
+    template = environment().get_template("karte_einzeln.html")
+    return {
+        o.angebot.id: Markup(template.render(o=o, wurzel=ROOT, oben=ROOT, **now.context))
+        for o in found
+    }
 
 
 def form(
@@ -208,9 +226,11 @@ def _paged(
         given = context | ((start or {}) if i == 0 else {})
         template = given.pop("template", "angebote_liste.html")
         page = _(", Seite %(seite)s von %(seiten)s", seite=i + 1, seiten=len(parts)) if i else ""
+        cards: dict[str, Markup] = given.pop("karten")
         html = render(
             template,
             wurzel=root_of(src),
+            karten=[cards[o.angebot.id].replace(ROOT, root_of(src)) for o in part],
             titel=title,
             angebote=part,
             anzahl=len(offers),

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..catalogue import Kennzahl
 from .comparable import OTHER_SOURCE, Segment, newest_segment, segments, when, year_fraction
 from .uncertainty import counts_differ
-from .values import Value, amount
+from .values import Value, amount, bare
 
 CHANCE = "Der Unterschied kann Zufall sein."
 UNKNOWN = f"Wie groß die Gruppe ist, wissen wir nicht. {CHANCE}"
@@ -49,7 +49,8 @@ def trend(values: Sequence[Value], k: Kennzahl) -> str:
         return ""
     words = {v.wert.id: v for v in values}
     old, new = words[first.id], words[last.id]
-    pair = f"von {amount(first.wert, k)} auf {amount(last.wert, k)}"
+    start = (amount if k.einheit == "%" else bare)(first.wert, k)
+    pair = f"von {start} auf {amount(last.wert, k)}"
     since = f"Seit {first.jahr if first.jahr != last.jahr else old.zeit}"
     grown = last.wert > first.wert
     if first.wert == last.wert:

@@ -1,0 +1,1 @@
+"""Towns that learn from each other."""
