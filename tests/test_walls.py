@@ -47,11 +47,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-<<<<<<< HEAD
-        *("accessibility", "citing", "goals", "languages", "messages", "store", "workshop", *WORDS),
-=======
-        *("citing", "goals", "languages", "messages", "network", "store", "workshop", *WORDS),
->>>>>>> main
+        *(
+            "accessibility",
+            "citing",
+            "goals",
+            "languages",
+            "messages",
+            "network",
+            "store",
+            "workshop",
+            *WORDS,
+        ),
     },
     "store": set(),
     "workshop": {"store"},
