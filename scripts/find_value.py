@@ -26,12 +26,15 @@ DEEPEST = 3
 
 
 def pattern(value: str) -> re.Pattern[bytes]:
-    """The value as a word of its own; a number with and without German thousands points."""
+    """The value as a word of its own; a number with and without German thousands points.
+
+    A comma beside it may part two cells of a table: rather one finding too many than too few.
+    """
     forms = {value}
     if value.isdigit():
         forms.add(f"{int(value):,}".replace(",", "."))
     words = "|".join(re.escape(form) for form in sorted(forms))
-    return re.compile(rf"(?<![\w.,])(?:{words})(?![\w]|[.,]\d)".encode())
+    return re.compile(rf"(?<!\w)(?<!\d\.)(?:{words})(?!\w)(?!\.\d)".encode())
 
 
 def within(name: str, raw: bytes, wanted: re.Pattern[bytes], depth: int = 0) -> Iterator[str]:
