@@ -20,7 +20,7 @@ from praeventionskette import languages, store, workshop
 from praeventionskette.exports import downloads, headers
 from praeventionskette.messages import RULES
 from praeventionskette.published import Edition
-from praeventionskette.views import frame, maps, offer_page, site, translated
+from praeventionskette.views import frame, maps, offer_page, reach, site, translated
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
 
@@ -115,6 +115,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
     if generated is not None:
         return str(generated.html)
     prose = frozenset(f.src_uri for f in files.documentation_pages())
+    html = site.with_test_results(html, config.extra["katalog"].town.name)
+    html = reach.tables_in_reach(html)
     if page.is_homepage:
         title = str(page.meta.get("title") or page.title)
         return site.start(config.extra["katalog"], html, title, prose)

@@ -20,6 +20,7 @@ from praeventionskette.exports import (
     dcat,
     headers,
     index,
+    offline,
     search,
     sitemap,
     template,
@@ -68,6 +69,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, versions.files(catalogue, address))
         _write(root, headers.files())
         _write(root, sitemap.files(root, address))
+        wanted = bool(config.extra.get("offline", True))
+        _write(root, offline.files(root, name=config.site_name, wanted=wanted))
     with _stage("Suche"):
         search.write(root)
     with _stage("Bilder"):

@@ -106,7 +106,8 @@ def figures(site: Path, browser: Browser) -> dict[str, tuple[float, str, float]]
         base = f"http://127.0.0.1:{server.server_port}/"
 
         def opened(path: str) -> Page:
-            page = browser.new_page()  # with a cache of its own
+            # With a cache of its own; the store for reading without network has a limit of its own.
+            page = browser.new_page(service_workers="block")
             server.sent = 0
             page.goto(base + path, wait_until="networkidle")
             return page

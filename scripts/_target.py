@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import errno
 import os
 import secrets
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from _lock import locked
+
+FULL = {
+    errno.ENOSPC: "Auf dem Datenträger ist kein Platz mehr ({}): Räumen Sie auf und bauen Sie neu.",
+    errno.EDQUOT: "Ihr Platz auf dem Datenträger ist aufgebraucht ({}): Räumen Sie auf.",
+    errno.EFBIG: "{} ist größer, als das System erlaubt: Fragen Sie, wer den Rechner verwaltet.",
+    errno.EROFS: "{} lässt sich nur lesen: Nehmen Sie mit -d einen anderen Ordner.",
+}
+"""What the system says when there is no place to write, and what to do."""
 
 
 class TargetError(Exception):
@@ -57,6 +68,10 @@ def staged(target: Path) -> Iterator[Path]:
             f"In {error.filename or target.parent} lässt sich nicht schreiben: Prüfe die Rechte "
             "und schließe Programme, die den Ordner offen haben."
         ) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise TargetError(FULL[error.errno].format(error.filename or target.parent)) from error
 
 
 def _beside(target: Path, suffix: str) -> Path:
@@ -75,7 +90,10 @@ def _tidy(target: Path) -> None:
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    """Put ``fresh`` in the place of ``target``; two renames that no signal comes between."""
+    """Put ``fresh`` in the place of ``target``: at once where the system can, else in two steps
+    that no signal but SIGKILL comes between."""
+    if target.exists() and _exchange(fresh, target):
+        return  # the old site has the name of the new one now, and goes with it
     old = _beside(target, f"alt-{secrets.token_hex(4)}")
     with _undisturbed():
         if target.exists():
@@ -87,6 +105,18 @@ def _swap(fresh: Path, target: Path) -> None:
                 old.rename(target)
             raise
     _remove(old)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Let two folders change names in one step (Linux: renameat2); False where that cannot be."""
+    if sys.platform != "linux":
+        return False
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(call(here, os.fsencode(first), here, os.fsencode(second), exchange) == 0)
 
 
 @contextlib.contextmanager

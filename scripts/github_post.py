@@ -15,13 +15,15 @@ from typing import Any
 from _api import ApiError, GitHub
 
 WEEKLY = "Wochenbericht"
+GAPS = "Bekannte Schwachstellen"
+WHAT = ("vorschlag", "kommentar", "wochenbericht", "schwachstellen", "antrag")
 SHA = re.compile(r"[0-9a-f]{40}")
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line: what, and the file it is in."""
     made = argparse.ArgumentParser(description="Reicht Ergebnisse an GitHub weiter.")
-    made.add_argument("what", choices=("vorschlag", "kommentar", "wochenbericht", "antrag"))
+    made.add_argument("what", choices=WHAT)
     made.add_argument("file", type=Path)
     made.add_argument("--out", type=Path, help="bei „antrag“: Nummer und Stand hierher (JSON)")
     made.add_argument("--archiv", type=Path, help="bei „antrag“: die Dateien hierher (tar.gz)")
@@ -88,18 +90,18 @@ def request(github: GitHub, file: Path, out: Path, archive: Path) -> None:
         archive.write_bytes(github.raw("GET", f"/tarball/{sha}"))
 
 
-def weekly(github: GitHub, file: Path) -> None:
-    """One open issue with the weekly report: opened, renewed, or closed where nothing is left."""
+def weekly(github: GitHub, file: Path, title: str = WEEKLY) -> None:
+    """One open issue with a report: opened, renewed, or closed where nothing is left."""
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     found = [
         issue
         for issue in github.every("/issues", state="open")
-        if issue["user"]["type"] == "Bot" and issue["title"] == WEEKLY
+        if issue["user"]["type"] == "Bot" and issue["title"] == title
     ]
     if found and text:
         github.call("PATCH", f"/issues/{int(found[0]['number'])}", {"body": text})
     elif text:
-        github.call("POST", "/issues", {"title": WEEKLY, "body": text})
+        github.call("POST", "/issues", {"title": title, "body": text})
     elif found:
         github.call("PATCH", f"/issues/{int(found[0]['number'])}", {"state": "closed"})
 
@@ -113,6 +115,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             proposal(github, options.file)
         elif options.what == "wochenbericht":
             weekly(github, options.file)
+        elif options.what == "schwachstellen":
+            weekly(github, options.file, GAPS)
         elif options.what == "antrag":
             request(github, options.file, options.out, options.archiv)
         else:

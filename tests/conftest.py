@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# At the end: scripts/test.py must not hide the standard library's module of that name.
+if str(ROOT / "scripts") not in sys.path:
+    sys.path.append(str(ROOT / "scripts"))
 
 WAIT = 30_000
 """Milliseconds that a page may take to show something: the machine may do other work, too."""
@@ -74,96 +76,29 @@ def musterstadt_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def generated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of an invented town with 5,000 offers, the same in every run."""
-    if str(ROOT / "scripts") not in sys.path:  # at the end, see tests/scripts/conftest.py
-        sys.path.append(str(ROOT / "scripts"))
     from _generate import generate
 
     folder = tmp_path_factory.mktemp("generated")
     return build_site(generate(folder / "stadt", 5000), folder / "site", MUSTERSTADT_DAY)
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Static files as Pages serves them: UTF-8 text, 404.html, perhaps below a sub-folder."""
-
-    extensions_map: ClassVar[dict[str, str]] = {
-        "": "application/octet-stream",
-        ".atom": "application/atom+xml",
-        ".css": "text/css; charset=utf-8",
-        ".csv": "text/csv; charset=utf-8",
-        ".geojson": "application/geo+json",
-        ".gz": "application/gzip",
-        ".html": "text/html; charset=utf-8",
-        ".ico": "image/x-icon",
-        ".ics": "text/calendar; charset=utf-8",
-        ".js": "text/javascript; charset=utf-8",
-        ".json": "application/json",
-        ".jsonld": "application/ld+json",
-        ".png": "image/png",
-        ".svg": "image/svg+xml",
-        ".ttl": "text/turtle; charset=utf-8",
-        ".txt": "text/plain; charset=utf-8",
-        ".wasm": "application/wasm",
-        ".webmanifest": "application/manifest+json",
-        ".woff2": "font/woff2",
-        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ".xml": "application/xml",
-        ".zip": "application/zip",
-    }
-
-    def __init__(self, *args: Any, prefix: str = "/", **kwargs: Any) -> None:
-        self.prefix = prefix
-        super().__init__(*args, **kwargs)
-
-    def translate_path(self, path: str) -> str:
-        if not path.startswith(self.prefix):
-            return str(Path(self.directory) / "outside-of-the-prefix")
-        return super().translate_path("/" + path[len(self.prefix) :])
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Quiet."""
-
-
-class _Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exc_info()[1], ConnectionError):  # a browser may hang up
-            super().handle_error(request, client_address)
-
-
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[..., str]]:
-    """``serve(folder, at="/kette/")`` serves a built site on this machine; gives its address."""
-    servers: list[tuple[_Server, threading.Thread]] = []
+    """``serve(folder, at="/kette/")`` serves a built site on this machine; gives its address.
+
+    It answers with the headers that the site itself asks for, its strict policy among them.
+    """
+    import _static
+
     known: dict[tuple[Path, str], str] = {}
+    with ExitStack() as running:
 
-    def start(folder: Path, at: str = "/") -> str:
-        if (folder, at) not in known:
-            handler = functools.partial(_Handler, directory=str(folder), prefix=at)
-            server = _Server(("127.0.0.1", 0), handler)
-            thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-            thread.start()
-            servers.append((server, thread))
-            known[folder, at] = f"http://127.0.0.1:{server.server_port}{at}"
-        return known[folder, at]
+        def start(folder: Path, at: str = "/") -> str:
+            if (folder, at) not in known:
+                known[folder, at] = running.enter_context(_static.served(folder, at))
+            return known[folder, at]
 
-    yield start
-    for server, thread in servers:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        yield start
 
 
 @pytest.fixture(scope="session")
@@ -192,10 +127,10 @@ def page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     def open_page(
         *, width: int = 1280, height: int = 900, tolerate: tuple[str, ...] = (), **options: Any
     ) -> Page:
+        usual: dict[str, Any] = {"locale": "de-DE", "timezone_id": "Europe/Berlin"}
+        usual["service_workers"] = "block"  # it would hide from the fixture what a page loads
         context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            service_workers="block",
-            **{"locale": "de-DE", "timezone_id": "Europe/Berlin", **options},
+            viewport={"width": width, "height": height}, **(usual | options)
         )
         contexts.append(context)
 

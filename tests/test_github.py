@@ -78,6 +78,8 @@ def test_few_jobs_may_write_and_each_says_what() -> None:
     }
     assert {job: rights for job, rights in granted.items() if rights} == {
         ("veroeffentlichen.yml", "deploy"): {"pages", "id-token"},
+        ("veroeffentlichen.yml", "nachweis"): {"id-token", "attestations"},
+        ("schwachstellen.yml", "melden"): {"issues"},
         ("formular.yml", "vorschlagen"): {"contents", "pull-requests", "issues"},
         ("vorschau.yml", "antworten"): {"pull-requests"},
         ("woechentlich.yml", "melden"): {"issues"},
@@ -88,7 +90,7 @@ def test_what_a_request_brings_runs_without_secrets_and_what_has_rights_runs_non
     checking = (GITHUB / "workflows" / "pruefen.yml").read_text(encoding="utf-8")
     assert "secrets." not in checking
     assert "GH_TOKEN" not in checking
-    for name in ("vorschau.yml", "formular.yml", "woechentlich.yml"):
+    for name in ("vorschau.yml", "formular.yml", "woechentlich.yml", "schwachstellen.yml"):
         for step in steps(GITHUB / "workflows" / name):
             if "checkout" in step.get("uses", ""):
                 assert "ref" not in step["with"]

@@ -17,6 +17,7 @@ WORDS = ("about", "harvest", "licences", "published")
 """What is said of a package: the check, the pages and the exports say it alike."""
 
 MAY_IMPORT: dict[str, set[str]] = {
+    "accessibility": set(),
     "harvest": set(),
     "licences": set(),
     "published": set(),
@@ -46,7 +47,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "disclosure": {"catalogue", "messages", "problems", "releases"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", "goals", "languages", "messages", "network", "store", "workshop", *WORDS),
+        *(
+            "accessibility",
+            "citing",
+            "goals",
+            "languages",
+            "messages",
+            "network",
+            "store",
+            "workshop",
+            *WORDS,
+        ),
     },
     "store": set(),
     "workshop": {"store"},

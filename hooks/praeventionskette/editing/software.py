@@ -23,7 +23,7 @@ FILES = (
     *("pyproject.toml", "LICENSE", ".gitignore", ".gitattributes", ".editorconfig"),
     *("tests/__init__.py", "tests/conftest.py"),
 )
-DEVELOPERS = ("bench.py", "lock.py")
+DEVELOPERS = ("accessibility.py", "bench.py", "lock.py", "sturdy.py")
 """Scripts that are for work on the program: they stay behind."""
 OURS = ("content/", "datapackages/")
 OURS_FILES = ("mkdocs.yml", "README.md", ".github/CODEOWNERS")

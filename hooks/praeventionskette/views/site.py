@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from .. import accessibility
 from ..catalogue import Catalogue
 from ..languages import current
 from ..published import Edition
@@ -22,10 +23,12 @@ from . import (
     merkliste,
     network,
     offermap,
+    offline,
     quarters,
     report,
     rules,
     search,
+    software,
     versions,
 )
 from .offer_page import Pages
@@ -65,6 +68,8 @@ def pages(
         *hsds.pages(catalogue),
         *versions.pages(catalogue),
         rules.page(),
+        software.page(catalogue),
+        offline.page(prose),
     ]
     return embeds.with_frames(catalogue, made, prose, edition.site_url, indicator_pages.pages)
 
@@ -133,6 +138,20 @@ def _description(o: Offer, town: str) -> str:
     parts = [o.kurz or o.name, o.alter, o.quartier.name if o.quartier else town]
     text = " · ".join(p for p in parts if p)
     return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"
+
+
+RESULT = "<p>(Hier steht das Ergebnis der Prüfung.)</p>"
+"""Where the accessibility statement shows what tests and people found, as Markdown makes it."""
+
+
+def with_test_results(html: str, town: str) -> str:
+    """Prose with the results of the accessibility tests in place of their marker."""
+    if RESULT not in html:
+        return html
+    looked, missing = accessibility.by_hand()
+    tested = accessibility.kept_result()
+    shown = render("pruefergebnis.html", t=tested, hand=looked, fehlt=missing, stadt=town)
+    return html.replace(RESULT, shown)
 
 
 MARKER = re.compile(r"\[\[offen:([^\[\]\n]*)\]\]")

@@ -1,0 +1,231 @@
+// What axe-core does not see. Runs in the page; each function gives German sentences, none when well.
+(() => {
+  "use strict";
+  const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])";
+
+  function name(el) {
+    let text = (el.textContent || "").replace(/\s+/g, " ").trim().slice(0, 40);
+    const cls = typeof el.className === "string" && el.className ? "." + el.className.split(" ")[0] : "";
+    return `<${el.localName}${el.id ? "#" + el.id : cls}>${text ? " „" + text + "“" : ""}`;
+  }
+  function shown(el) {
+    return el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+      !el.closest(".pk-nur-vorlesen") && el.getClientRects().length > 0;
+  }
+  function all(selector, root) { return Array.from((root || document).querySelectorAll(selector)); }
+
+  function structure() {
+    const out = [], embedded = document.body.classList.contains("pk-einbettung");
+    const heads = all("h1, h2, h3, h4, h5, h6").filter(shown);
+    const ones = heads.filter(h => h.localName === "h1");
+    if (ones.length !== 1) out.push(`${ones.length} Überschriften der ersten Stufe`);
+    let before = 0;
+    heads.forEach(h => {
+      const level = Number(h.localName[1]);
+      if (level > before + 1) out.push(`Stufe übersprungen: h${before} → ${name(h)}`);
+      if (!h.textContent.trim()) out.push("leere Überschrift");
+      before = level;
+    });
+    const landmarks = { main: 1, "body > header": 1, "body > footer": 1 };
+    Object.entries(landmarks).forEach(([selector, wanted]) => {
+      const found = all(selector).length;
+      if (found !== wanted && !(embedded && selector !== "main")) out.push(`${selector}: ${found}-mal`);
+    });
+    const named = all("nav, [role=region], [role=search], aside");
+    const names = named.map(el => el.localName + ":" + (el.getAttribute("aria-label") ||
+      (document.getElementById(el.getAttribute("aria-labelledby")) || {}).textContent || ""));
+    names.forEach((n, i) => {
+      if (n.endsWith(":") && named[i].localName !== "aside") out.push(`Bereich ohne Namen: ${name(named[i])}`);
+      if (names.indexOf(n) !== i) out.push(`zwei Bereiche heißen gleich: ${n}`);
+    });
+    if (!document.documentElement.lang) out.push("Sprache der Seite fehlt");
+    if (!document.title.includes(" – ") && location.pathname.split("/").length > 3) out.push("Titel nennt die Website nicht");
+    if (!embedded) {
+      const skip = document.querySelector(FOCUSABLE);
+      const target = skip && skip.hash && document.querySelector(skip.hash);
+      if (!target || target.localName !== "main") out.push("das erste Ziel der Tabulatortaste führt nicht zum Inhalt");
+    }
+    return out;
+  }
+
+  function graphics() {
+    const out = [];
+    all("svg, img, canvas, [role=img], .pk-plan").filter(shown).forEach(el => {
+      if (el.closest("[aria-hidden=true]") || el.parentElement.closest(".pk-plan, svg, [role=img]")) return;
+      const label = el.getAttribute("aria-label") || el.getAttribute("alt") ||
+        (document.getElementById(el.getAttribute("aria-labelledby")) || {}).textContent ||
+        (el.localName === "svg" && el.querySelector(":scope > title") || {}).textContent;
+      const quiet = el.localName === "img" && el.getAttribute("alt") === "" && el.closest("a, figure, button");
+      if (!label && !quiet && el.getAttribute("role") !== "presentation") out.push(`Bild, Karte oder Diagramm ohne Namen: ${name(el)}`);
+    });
+    return out;
+  }
+
+  // Letters of another script than Latin belong to an element that says its language.
+  function languages() {
+    const scripts = [[/\p{Script=Cyrillic}/u, /^(ru|uk|bg|sr|mk|be)/], [/\p{Script=Arabic}/u, /^(ar|fa|ku|ckb|ur|ps)/],
+      [/\p{Script=Greek}/u, /^el/], [/\p{Script=Hebrew}/u, /^(he|yi)/], [/\p{Script=Han}|\p{Script=Hiragana}/u, /^(zh|ja)/],
+      [/\p{Script=Ethiopic}/u, /^(ti|am)/], [/\p{Script=Devanagari}/u, /^(hi|ne|mr)/], [/\p{Script=Georgian}/u, /^ka/]];
+    const out = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const text = walk.currentNode.data, parent = walk.currentNode.parentElement;
+      if (parent.closest("script, style, code, template")) continue;
+      scripts.forEach(([letters, tags]) => {
+        if (!letters.test(text)) return;
+        const said = parent.closest("[lang]");
+        if (!said || !tags.test(said.lang)) out.push(`Sprache nicht angegeben: „${text.trim().slice(0, 40)}“`);
+        else if (/^(ar|fa|ckb|ur|ps|he|yi)/.test(said.lang) && getComputedStyle(parent).direction !== "rtl") out.push(`Leserichtung fehlt: „${text.trim().slice(0, 40)}“`);
+      });
+    }
+    return out;
+  }
+
+  // What is seen first is read first: no order, reverse or placement that parts the two.
+  function order() {
+    const out = [];
+    all("body, body *").forEach(box => {
+      const style = getComputedStyle(box);
+      if (!/flex|grid/.test(style.display) || !shown(box) || box.closest("svg, .leaflet-container")) return;
+      if (/reverse/.test(style.flexDirection + style.flexWrap)) out.push(`umgekehrte Reihenfolge: ${name(box)}`);
+      let last = null;
+      Array.from(box.children).filter(shown).forEach(el => {
+        const own = getComputedStyle(el), at = el.getBoundingClientRect();
+        if (/absolute|fixed/.test(own.position)) return;
+        if (own.order !== "0") out.push(`andere Reihenfolge als im Text: ${name(el)}`);
+        if (last && at.bottom <= last.top + 1) out.push(`steht über dem, was davor kommt: ${name(el)}`);
+        last = at;
+      });
+    });
+    return out;
+  }
+
+  function overflow() {
+    const out = [], wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (wide > 0) {
+      const far = all("body *").filter(el => shown(el) && el.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .filter(el => !el.closest(".pk-rolle, .leaflet-container"));
+      out.push(`${wide} Pixel breiter als das Fenster: ${far.slice(0, 3).map(name).join(", ")}`);
+    }
+    all("body *").filter(el => el.childNodes.length && shown(el)).forEach(el => {
+      const style = getComputedStyle(el);
+      if (!/hidden|clip/.test(style.overflowX + style.overflowY) || el.closest("svg, .leaflet-container, select")) return;
+      if (style.position === "absolute" && el.clientWidth <= 1) return;
+      if (!el.textContent.trim()) return;
+      if (el.scrollWidth > el.clientWidth + 1 && /hidden|clip/.test(style.overflowX)) out.push(`Text abgeschnitten: ${name(el)}`);
+      if (el.scrollHeight > el.clientHeight + 2 && /hidden|clip/.test(style.overflowY)) out.push(`Text abgeschnitten: ${name(el)}`);
+    });
+    return out;
+  }
+
+  // Controls are 44 px high (our own goal), links in a list 24 px (WCAG 2.5.8); links in a sentence are free.
+  function targets() {
+    const out = [];
+    all("button, summary, input:not([type=hidden]), select, .pk-knopf, .pk-menue a").filter(shown).forEach(el => {
+      if (el.closest(".leaflet-container, table")) return;
+      let box = el.getBoundingClientRect();
+      if (/checkbox|radio/.test(el.type || "") && el.labels && el.labels[0]) box = el.labels[0].getBoundingClientRect();
+      if (box.height < 43.5 || box.width < 24) out.push(`kleines Ziel (${Math.round(box.width)} × ${Math.round(box.height)}): ${name(el)}`);
+    });
+    return out;
+  }
+
+  function motion() {
+    const out = document.getAnimations().map(a => `bewegt sich: ${name(a.effect.target)}`);
+    all("body *").forEach(el => {
+      const style = getComputedStyle(el), lasts = (style.transitionDuration + "," + style.animationDuration).split(",");
+      if (lasts.some(t => parseFloat(t) > 0.001) && style.animationName + style.transitionProperty !== "noneall" &&
+        style.transitionProperty !== "none") out.push(`Übergang trotz weniger Bewegung: ${name(el)}`);
+    });
+    return out;
+  }
+
+  // Colours of the visitor: what is a control or chosen must not be told by a background alone.
+  function forced() {
+    const out = [];
+    all("button, .pk-knopf, input:not([type=hidden]), select").filter(shown).forEach(el => {
+      const style = getComputedStyle(el);
+      const edge = ["Top", "Bottom"].some(side => style["border" + side + "Style"] !== "none" && parseFloat(style["border" + side + "Width"]) > 0);
+      if (!edge && style.textDecorationLine === "none" && !/checkbox|radio/.test(el.type || "")) out.push(`ohne Rand bei eigenen Farben: ${name(el)}`);
+    });
+    all("[aria-current], [aria-pressed=true]").filter(shown).forEach(el => {
+      const other = Array.from(el.closest("ul, ol, div").querySelectorAll(el.localName)).find(o => !o.matches("[aria-current], [aria-pressed=true]"));
+      if (!other) return;
+      const look = e => { const s = getComputedStyle(e); return [s.borderTopWidth, s.borderBottomWidth, s.textDecorationLine, s.fontWeight, s.outlineStyle].join(); };
+      if (look(el) === look(other)) out.push(`gewählt, aber bei eigenen Farben nicht zu sehen: ${name(el)}`);
+    });
+    return out;
+  }
+
+  // Contrast of text where axe cannot tell: against the nearest painted background below it.
+  function contrast(selectors) {
+    const out = [];
+    const number = text => { const n = text.match(/[\d.]+/g).map(Number); return { r: n[0], g: n[1], b: n[2], a: n.length > 3 ? n[3] : 1 }; };
+    const light = c => [c.r, c.g, c.b].map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+      .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const over = (c, below) => { const mix = k => c[k] * c.a + below[k] * (1 - c.a); return { r: mix("r"), g: mix("g"), b: mix("b"), a: 1 }; };
+    selectors.forEach(selector => {
+      let el;
+      try { el = document.querySelector(selector); } catch (error) { return; }
+      if (!el || el.closest(".leaflet-tooltip") || !shown(el)) return;
+      let ground = { r: 255, g: 255, b: 255, a: 0 };
+      const stack = [];
+      for (let up = el; up; up = up.parentElement) {
+        const style = getComputedStyle(up);
+        const colour = number(style.backgroundColor);
+        if (colour.a > 0) stack.push(colour);
+        if (colour.a === 1) break;
+      }
+      ground = stack.reverse().reduce((below, c) => over(c, below), ground);
+      const style = getComputedStyle(el), text = over(number(style.color), ground);
+      const [a, b] = [light(text), light(ground)].sort((x, y) => y - x), ratio = (a + 0.05) / (b + 0.05);
+      const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
+      if (ratio < (large ? 3 : 4.5)) out.push(`Kontrast ${ratio.toFixed(2)}: ${name(el)}`);
+    });
+    return out;
+  }
+
+  // On paper there are no controls; the heads of a table that sorts stay.
+  function printed() {
+    const out = all("main button:not(.pk-sortieren, th button), header form, .pk-menue nav, .pk-sprung")
+      .filter(el => el.checkVisibility()).map(el => `auf Papier ohne Sinn: ${name(el)}`);
+    if (!all("h1").some(el => el.checkVisibility())) out.push("auf Papier ohne Überschrift");
+    return out;
+  }
+
+  // Without scripts: the words are there, and no button that would do nothing.
+  function silent() {
+    const out = all("button[type=button], .pk-nur-js").filter(el => el.checkVisibility()).map(el => `tut ohne Skripte nichts: ${name(el)}`);
+    if ((document.querySelector("main") || document.body).innerText.trim().length < 40) out.push("ohne Skripte leer");
+    return out;
+  }
+
+  // Where the focus is now, and whether one can see it.
+  function focus() {
+    const el = document.activeElement;
+    if (!el || el === document.body || el === document.documentElement) return null;
+    const box = el.getBoundingClientRect(), style = getComputedStyle(el), problems = [];
+    // A radio button that is drawn by its label is seen by that.
+    const drawn = /checkbox|radio/.test(el.type || "") && el.closest("label") || el;
+    if (!drawn.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || !box.width || !box.height) problems.push("unsichtbar");
+    else {
+      const x = Math.min(Math.max(box.left + Math.min(box.width, innerWidth) / 2, 1), innerWidth - 1), y = box.top + Math.min(box.height, innerHeight) / 2;
+      if (box.bottom < 1 || box.top > innerHeight - 1) problems.push("außerhalb des Fensters");
+      else {
+        const first = el.getClientRects()[0];
+        const spots = [[x, Math.min(Math.max(y, 1), innerHeight - 2)], [first.left + 2, Math.min(Math.max(first.top + first.height / 2, 1), innerHeight - 2)]];
+        const hit = spots.some(([px, py]) => { const top = document.elementFromPoint(px, py); return top && (el.contains(top) || top.contains(el) || (el.labels && Array.from(el.labels).some(l => l.contains(top)))); });
+        if (!hit) problems.push("verdeckt");
+      }
+      const marked = e => e && ((s => s.outlineStyle === "auto" || (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2))(getComputedStyle(e)));
+      if (!marked(el) && !marked(el.closest("label")) && !(el.labels && Array.from(el.labels).some(marked)) && !marked(el.nextElementSibling)) problems.push("nicht hervorgehoben");
+    }
+    if (el.tabIndex > 0) problems.push("tabindex über 0");
+    const number = all("*").indexOf(el);
+    // Where a browser has no bar of its own to go to, the last one is followed by the first.
+    const rest = all(FOCUSABLE).filter(e => !e.disabled && e.type !== "radio" && e.checkVisibility({ visibilityProperty: true }));
+    const last = rest.length ? all("*").indexOf(rest[rest.length - 1]) : -1;
+    return { name: name(el), number, last, problems };
+  }
+
+  return { structure, graphics, languages, order, overflow, targets, motion, forced, contrast, printed, silent, focus };
+})()
