@@ -61,7 +61,7 @@ def catalogue(*, tables: dict[str, Any] | None = None, **changes: Any) -> Catalo
 
 
 def html(made: Catalogue, site_url: str = SITE) -> str:
-    return site.offer_pages(made, site_url)[0].html
+    return next(site.offer_pages(made, site_url)).html
 
 
 def data(page: str) -> dict[str, Any]:

@@ -80,6 +80,12 @@ class Scanner:
             for w in catalogue.werte
             if w.status == "geheim"
         }
+        self.ids = re.compile(
+            b"|".join(re.escape(i.encode()) for i in sorted(self.cells)) or rb"(?!)"
+        )
+        self.others = [
+            n for f, n in zip(self.families, self.needles, strict=True) if f is not self.main
+        ]
         self.order = order.Order(self.main, catalogue) if self.main else None
 
     def run(
@@ -130,10 +136,9 @@ class Scanner:
         """Whether a file can name a withheld cell or the limits of its indicator."""
         hay = name.casefold().encode() + b"\n" + raw.lower()
 
-        if self.main and (self.topics.search(hay) or any(i.encode() in hay for i in self.cells)):
+        if self.main and (self.topics.search(hay) or self.ids.search(hay)):
             return True
-        others = [n for f, n in zip(self.families, self.needles, strict=True) if f is not self.main]
-        return any(all(n.search(hay) for n in dimensions) for dimensions in others)
+        return any(all(n.search(hay) for n in dimensions) for dimensions in self.others)
 
     @cached_property
     def _codes(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,10 +34,11 @@ def files(catalogue: Catalogue, site_url: str = "") -> Iterator[tuple[str, bytes
     """
     weekly, single = by_offer(catalogue.zeiten), by_offer(catalogue.termine)
     maker = Maker(catalogue, site_url)
-    every: list[Event] = []
+    every: list[bytes] = []
     timed = [o for o in catalogue.aktuelle_angebote if o.id in weekly or o.id in single]
     for offer in timed:
-        events = list(maker.events(offer, weekly.get(offer.id, ()), single.get(offer.id, ())))
+        made = maker.events(offer, weekly.get(offer.id, ()), single.get(offer.id, ()))
+        events = [event.to_ical() for event in made]
         every += events
         yield f"angebote/{offer.id}/kalender.ics", maker.calendar(offer.name, events)
     if timed:
@@ -54,8 +56,11 @@ class Maker:
         slug = re.sub(r"[^a-z0-9]+", "-", catalogue.town.name.lower()).strip("-") or "stadt"
         self.host = f"praeventionskette-{catalogue.town.ags or slug}"
 
-    def calendar(self, name: str, events: Iterable[Event]) -> bytes:
-        """A whole calendar with its time zone."""
+    def calendar(self, name: str, events: Iterable[bytes]) -> bytes:
+        """A whole calendar with its time zone. events: each as it is written.
+
+        An event stands in two calendars, the zone in all: each is written once and joined here.
+        """
         from icalendar import Calendar
 
         name = _line(name)
@@ -67,10 +72,8 @@ class Maker:
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
         calendar.add("x-wr-timezone", ZONE.key)
-        calendar.add_component(berlin())
-        for event in events:
-            calendar.add_component(event)
-        return bytes(calendar.to_ical())
+        head, end = bytes(calendar.to_ical()), b"END:VCALENDAR\r\n"
+        return b"".join((head.removesuffix(end), _berlin(), *events, end))
 
     def events(
         self, offer: Angebot, weekly: Iterable[Zeit], single: Iterable[Termin]
@@ -176,6 +179,11 @@ def _moment(day: dt.date, clock: str) -> dt.datetime:
     """An hour of a day in Germany; 24:00 is the beginning of the next."""
     naive = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=minutes(clock))
     return naive.replace(tzinfo=ZONE)
+
+
+@cache
+def _berlin() -> bytes:
+    return bytes(berlin().to_ical())
 
 
 def berlin() -> Timezone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -110,24 +111,22 @@ class OfferPage:
 
 def offer_pages(
     catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset()
-) -> list[OfferPage]:
-    """The page of every current offer, in the order of the list."""
+) -> Iterator[OfferPage]:
+    """The page of every current offer, in the order of the list; one at a time, to be written."""
     found = offers(catalogue)
     template = environment().get_template("angebot.html")
     language = current().language
     served = by_offer(thread(catalogue, found))
     shared = Pages(catalogue, found, site_url, prose, served)
-    out = []
+    root = root_of("angebote/x.md")
     for o in found:
-        root = root_of(f"angebote/{o.angebot.id}.md")
         html = template.render(
             wurzel=root,
             oben=root_above(root),
             deutsch_url=f"{root_above(root)}{o.url}" if language.folder else "",
             **shared.context(o),
         )
-        out.append(OfferPage(o.url, o.name, _description(o, catalogue.town.name), html))
-    return out
+        yield OfferPage(o.url, o.name, _description(o, catalogue.town.name), html)
 
 
 def _description(o: Offer, town: str) -> str:

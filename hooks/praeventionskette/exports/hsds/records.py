@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from ...catalogue import Catalogue, Cell, Field, Package, Table
 from ...identifiers import identifier
@@ -25,7 +26,7 @@ Records = dict[str, list[Record]]
 """Records by entity, each with its columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One of our tables that gives records of ``entity``."""
 
@@ -40,6 +41,11 @@ class Source:
     @property
     def name(self) -> str:
         return f"{self.package.name}/{self.table.name}"
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all rows."""
+        return frozenset(str(row[self.key]) for row in self.table.rows)
 
 
 def sources(catalogue: Catalogue) -> dict[str, Source]:
@@ -172,7 +178,7 @@ class Builder:
     def _referred(self, f: Field, key: str) -> Iterator[str]:
         for target in f.references:
             source = self.sources.get(target.rpartition(".")[0])
-            if source and any(str(row[source.key]) == key for row in source.table.rows):
+            if source and key in source.keys:
                 yield self.id_of(source, key)
                 return
 
