@@ -23,7 +23,7 @@ FILES = (
     *("pyproject.toml", "LICENSE", ".gitignore", ".gitattributes", ".editorconfig"),
     *("tests/__init__.py", "tests/conftest.py"),
 )
-DEVELOPERS = ("bench.py", "lock.py")
+DEVELOPERS = ("_compare.py", "_peers.py", "_towns.py", "bench.py", "lock.py", "trend.py")
 """Scripts that are for work on the program: they stay behind."""
 OURS = ("content/", "datapackages/")
 OURS_FILES = ("mkdocs.yml", "README.md", ".github/CODEOWNERS")
