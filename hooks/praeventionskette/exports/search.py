@@ -33,6 +33,7 @@ NOT_TEXT = (
     ".pk-muster",
     ".pk-merken",
     ".pk-merk-hinweis",
+    ".pk-nur-druck",
 )
 TABLES = (".pk-tabelle", "noscript")
 """Parts of a page that repeat on every page or are no text to find; tables are for looking up: with
