@@ -27,9 +27,25 @@ def main() -> int:
     parser.add_argument("--build-only", action="store_true", help="nichts im Browser messen")
     parser.add_argument("--seed", type=int, default=1, help="Startwert der erfundenen Stadt")
     parser.add_argument("--keep", type=Path, metavar="ORDNER", help="die Website hier behalten")
+    parser.add_argument(
+        "--peers", action="store_true",
+        help="dieselben Angebote auch mit MkDocs + Material, Hugo und Eleventy bauen",
+    )  # fmt: skip
+    parser.add_argument("--runs", type=int, default=3, help="Läufe, deren Median gilt (--peers)")
+    parser.add_argument(
+        "--towns", type=int, metavar="N", help="N kleine Städte, jede für sich, auf allen Kernen"
+    )
     options = parser.parse_args()
     ensure_environment("test", PYTHONHASHSEED="0", PYTHONUTF8="1")
 
+    if options.towns:
+        import _towns
+
+        return _towns.main(options.towns, options.offers or 20, options.seed)
+    if options.peers:
+        import _compare
+
+        return _compare.main(options.offers or 1000, options.seed, options.runs)
     import _chromium
 
     browser = _chromium.ensure()

@@ -23,7 +23,10 @@ FILES = (
     *("pyproject.toml", "LICENSE", ".gitignore", ".gitattributes", ".editorconfig"),
     *("tests/__init__.py", "tests/conftest.py"),
 )
-DEVELOPERS = ("accessibility.py", "bench.py", "lock.py", "sturdy.py")
+DEVELOPERS = (
+    *("_compare.py", "_peers.py", "_towns.py", "accessibility.py", "bench.py", "lock.py"),
+    *("sturdy.py", "trend.py"),
+)
 """Scripts that are for work on the program: they stay behind."""
 OURS = ("content/", "datapackages/")
 OURS_FILES = ("mkdocs.yml", "README.md", ".github/CODEOWNERS")
