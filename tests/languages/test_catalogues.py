@@ -161,3 +161,5 @@ def test_whether_a_native_speaker_read_it_stands_in_the_file(
     head = f'msgid ""\nmsgstr ""\n"Language: tr\\n"\n"X-Geprueft: {header}\\n"\n'
     (tmp_path / "tr.po").write_text(f'{head}\nmsgid "gut"\nmsgstr "iyi"\n', "utf-8")
     assert texts(LANGUAGES["tr"], tmp_path).reviewed is expected
+    kept = update(LANGUAGES["tr"], folder=tmp_path).decode()
+    assert f'"X-Geprueft: {header}\\n"' in kept
