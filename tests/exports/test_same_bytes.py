@@ -55,4 +55,4 @@ def test_two_builds_in_two_folders_on_two_dates(musterstadt_site: Path, tmp_path
     first, second = tree(musterstadt_site / "daten"), tree(tmp_path / "site" / "daten")
     assert set(first) == set(second)
     assert [name for name in first if first[name] != second[name]] == []
-    assert sum(name.endswith(".zip") for name in first) == 3
+    assert sum(name.endswith(".zip") for name in first) == 4
