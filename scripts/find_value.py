@@ -70,7 +70,9 @@ def in_folder(folder: Path, wanted: re.Pattern[bytes]) -> Iterator[str]:
 
 def in_history(repository: Path, value: str, wanted: re.Pattern[bytes]) -> Iterator[str]:
     """Commits and tags of a repository in which a data file holds the value."""
-    command = ["git", "-C", str(repository), "log", "--all", "--format=%h %cs", "-S", value]
+    word = f"(^|[^0-9A-Za-z_]){re.escape(value)}($|[^0-9A-Za-z_])"
+    command = ["git", "-C", str(repository), "log", "--all", "--format=%h %cs"]
+    command += ["--pickaxe-regex", "-S", word]
     told = subprocess.run(
         [*command, "--", "datapackages", "content"], capture_output=True, text=True
     )

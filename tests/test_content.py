@@ -29,6 +29,8 @@ GENERATED = {
     "monitoring/index.md",
     "daten/index.md",
     "mitmachen/regeln.md",
+    "ueber/lizenzen.md",
+    "netzwerk.md",
     "daten/angebote.md",
     "merkliste.md",
 }

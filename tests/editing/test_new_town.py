@@ -49,7 +49,7 @@ def owned(folder: Path) -> dict[str, bytes]:
     record = json.loads((folder / software.MANIFEST).read_text("utf-8"))["dateien"]
     files = (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
-    outside = ("site/", ".site", ".pytest_cache/", software.MANIFEST)
+    outside = ("site/", ".site", ".pytest_cache/", ".cache/", software.MANIFEST)
     return {n: raw for n, raw in found.items() if n not in record and not n.startswith(outside)}
 
 

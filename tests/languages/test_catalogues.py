@@ -148,3 +148,18 @@ def test_plural_forms_are_those_of_cldr(code: str) -> None:
     language = LANGUAGES[code]
     catalogue = read(FOLDER / f"{code}.po", language)
     assert catalogue.num_plurals == len(set(_categories(catalogue, language).values()))
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"), [("nein", False), ("", False), ("2026-12-01", True)]
+)
+def test_whether_a_native_speaker_read_it_stands_in_the_file(
+    tmp_path: Path, header: str, expected: bool
+) -> None:
+    from praeventionskette.languages.catalogues import texts
+
+    head = f'msgid ""\nmsgstr ""\n"Language: tr\\n"\n"X-Geprueft: {header}\\n"\n'
+    (tmp_path / "tr.po").write_text(f'{head}\nmsgid "gut"\nmsgstr "iyi"\n', "utf-8")
+    assert texts(LANGUAGES["tr"], tmp_path).reviewed is expected
+    kept = update(LANGUAGES["tr"], folder=tmp_path).decode()
+    assert f'"X-Geprueft: {header}\\n"' in kept

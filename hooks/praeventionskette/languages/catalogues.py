@@ -6,6 +6,7 @@ text stands in its place, and ``check.py`` says so (:mod:`.checks`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -78,6 +79,13 @@ def read(path: Path, language: Language) -> Catalog:
         raise CatalogueError from error
 
 
+def review(path: Path) -> str:
+    """What the header of a file says of its review; Babel keeps no header but its own."""
+    head = path.read_text(encoding="utf-8", errors="replace")[:2_000]
+    stated = re.search(rf'^"{REVIEWED}:\s*([^"\\]*)', head, re.MULTILINE)
+    return stated[1].strip() if stated else "nein"
+
+
 @lru_cache(maxsize=32)
 def texts(code_language: Language, folder: Path = FOLDER) -> Texts:
     """The usable messages of a language; none for German, whose texts are the ids themselves."""
@@ -100,8 +108,7 @@ def texts(code_language: Language, folder: Path = FOLDER) -> Texts:
             plural[ident] = tuple(message.string)
         else:
             single[ident] = str(message.string)
-    headers = dict(catalogue.mime_headers)
-    reviewed = headers.get(REVIEWED, "nein").strip().casefold() not in ("", "nein")
+    reviewed = review(folder / f"{language.code}.po").casefold() not in ("", "nein")
     made = Texts(language, single, plural, _categories(catalogue, language), places, reviewed)
     return made
 

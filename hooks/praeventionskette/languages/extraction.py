@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
-from .catalogues import FOLDER, REVIEWED, read
+from .catalogues import FOLDER, REVIEWED, read, review
 from .table import GERMAN, Language
 
 HOOKS = Path(__file__).parents[2]
@@ -79,7 +79,7 @@ def update(language: Language, template: Catalog | None = None, folder: Path = F
             message.id, text, places, message.flags, context=message.context,
             user_comments=known.user_comments if known else (),
         )  # fmt: skip
-    return written(made, language, dict(old.mime_headers).get(REVIEWED, "nein"))
+    return written(made, language, review(path) if path.exists() else "nein")
 
 
 def _filled(text: object) -> bool:
