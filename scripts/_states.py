@@ -57,7 +57,7 @@ def _asked(words: str) -> Callable[[Page], None]:
 
 
 def _kept(tab: Page) -> None:
-    tab.get_by_role("button", name="Auf die Merkliste").first.click()
+    tab.locator("[data-merken]").first.click()
 
 
 def _kept_and_shown(tab: Page) -> None:

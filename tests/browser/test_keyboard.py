@@ -83,7 +83,8 @@ def test_search_filter_offer_list_and_print(
     keys.press("Space")
     tab.wait_for_url("**phase=0-3**")
     expect(hits).not_to_have_count(before)
-    name = hits.first.locator("a").inner_text()
+    name = hits.first.locator("a").text_content()
+    assert name
     keys.tab_to(name)
     keys.press("Enter")
     expect(tab.locator("h1")).to_have_text(name)

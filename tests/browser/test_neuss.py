@@ -36,7 +36,7 @@ def test_start_leads_through_four_doors_and_a_search(page: Opens, base: str) -> 
     doors = tab.locator(".pk-tuer")
     assert [re.sub(r"\s+", " ", t) for t in doors.locator("strong").all_inner_texts()] == [
         "Angebot finden", "Wie geht es den Quartieren?", "Leitbild", "Offene Daten"]  # fmt: skip
-    tab.get_by_label("Was suchen Sie?").fill("Hebamme")
+    tab.get_by_role("searchbox", name="Was suchen Sie?").fill("Hebamme")
     tab.get_by_role("button", name="Suchen").click()
     expect(tab).to_have_url(re.compile(r"/angebote/\?q=Hebamme$"))
     expect(tab.locator("[data-angebot]:visible").first).to_contain_text("Hebamme")

@@ -26,7 +26,7 @@ class Parent:
 
     def ask(self, words: str) -> None:
         """Type into the first field of the start page, and go."""
-        self.tab.get_by_label("Was suchen Sie?").fill(words)
+        self.tab.get_by_role("searchbox", name="Was suchen Sie?").fill(words)
         self.steps.append(f"„{words}“")
         self.tab.keyboard.press("Enter")
         self.steps.append("Enter")

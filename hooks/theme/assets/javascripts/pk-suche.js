@@ -63,6 +63,8 @@
     });
   }
   function fromAddress() { field.value = new URLSearchParams(location.search).get("q") || ""; return search(field.value.trim()); }
+  // Who was quicker than this script keeps what she typed.
+  function start() { return new URLSearchParams(location.search).has("q") ? fromAddress() : null; }
 
   form.addEventListener("submit", function (event) {
     event.preventDefault();
@@ -73,5 +75,5 @@
   more.addEventListener("click", function () { showMore(round, true); });
   field.addEventListener("focus", load, { once: true });
   window.addEventListener("popstate", fromAddress);
-  fromAddress();
+  start();
 })();
