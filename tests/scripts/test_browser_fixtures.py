@@ -78,7 +78,10 @@ def test_a_tolerated_fault_passes(
 def test_a_faulty_page_fails_its_test(pytester: pytest.Pytester, folder: Path) -> None:
     for number, fault in enumerate(FAULTS.values()):
         (folder / f"{number}.html").write_text(fault, encoding="utf-8")
-    pytester.makeconftest((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    shared = (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
+    here = "Path(__file__).resolve().parent.parent"
+    assert here in shared
+    pytester.makeconftest(shared.replace(here, f"Path({str(ROOT)!r})"))
     pytester.makepyfile(
         f"""
         from pathlib import Path
