@@ -35,9 +35,18 @@ def main() -> int:
     parser.add_argument(
         "--towns", type=int, metavar="N", help="N kleine Städte, jede für sich, auf allen Kernen"
     )
+    parser.add_argument(
+        "--geheim", action="store_true",
+        help="nur die Geheimhaltung: Muster, Schranken und Zeiten erfundener Tabellen (Minuten)",
+    )  # fmt: skip
     options = parser.parse_args()
     ensure_environment("test", PYTHONHASHSEED="0", PYTHONUTF8="1")
 
+    if options.geheim:
+        from praeventionskette.disclosure import bench
+
+        print(bench.table((*bench.CASES, *bench.LARGE)))
+        return 0
     if options.towns:
         import _towns
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from babel import Locale
 from playwright.sync_api import Page, expect
 from praeventionskette.languages import LANGUAGES, ngettext, others, speaking
+
+from tests.conftest import MUSTERSTADT_DAY, ROOT, build_site
 
 pytestmark = pytest.mark.browser
 
@@ -28,11 +31,25 @@ def muster(musterstadt_site: Path, serve: Callable[..., str]) -> str:
     return serve(musterstadt_site)
 
 
-@pytest.mark.parametrize("code", ["einfach", "tr", "ar"])
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
+    """Musterstadt in German and English: a town names the languages that it wants."""
+    folder = tmp_path_factory.mktemp("english")
+    shutil.copytree(ROOT / "tests" / "musterstadt", folder / "stadt")
+    config = folder / "stadt" / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8").replace("../../hooks", (ROOT / "hooks").as_posix())
+    asked = "sprachen: [de, einfach, tr, ar]"
+    assert asked in text
+    config.write_text(text.replace(asked, "sprachen: [de, en]"), encoding="utf-8")
+    return serve(build_site(config, folder / "site", MUSTERSTADT_DAY))
+
+
+@pytest.mark.parametrize("code", ["en", "einfach", "tr", "ar"])
 def test_a_parent_finds_a_free_offer_for_a_baby_in_a_quarter_and_calls(
-    page: Opens, muster: str, code: str
+    page: Opens, request: pytest.FixtureRequest, code: str
 ) -> None:
     """From the start page by what stands there, with words of the language alone."""
+    muster = request.getfixturevalue("english" if code == "en" else "muster")
     language = LANGUAGES[code]
     tab = page(width=360)
     tab.goto(f"{muster}{code}/")
@@ -56,6 +73,7 @@ def test_a_parent_finds_a_free_offer_for_a_baby_in_a_quarter_and_calls(
     facts = tab.locator(".pk-angaben")
     expect(facts).to_contain_text(year if code != "ar" else "سنتان")
     expect(facts).to_contain_text(when)
+    expect(facts).to_contain_text(re.compile("(9|٩)[:.](30|٣٠)"))
     phone = tab.locator(".pk-knopf--anruf")
     expect(phone).to_contain_text(call)
     assert phone.get_attribute("href") == "tel:+493023125300"
