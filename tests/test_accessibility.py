@@ -30,7 +30,7 @@ def test_the_statement_shows_the_result_and_what_is_missing(neuss_site: Path) ->
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
     kept = accessibility.kept_result()
     assert kept is not None
-    assert f"{kept.arten} Arten von Seiten der Websites" in text
+    assert f"{kept.arten} Arten von Seiten dieser Website und einer erfundenen Stadt" in text
     assert "keine Barriere" in text
     assert "Es gibt kein Video in Deutscher Gebärdensprache." in text
     assert "Leichte Sprache" in text
