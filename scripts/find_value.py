@@ -48,7 +48,14 @@ def within(name: str, raw: bytes, wanted: re.Pattern[bytes], depth: int = 0) -> 
                             f"{name} → {member.filename}", stream.read(MOST), wanted, depth + 1
                         )
             return
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+            EOFError,
+            zlib.error,
+        ):
             say(f"{name}: lässt sich nicht öffnen; ich lese es, wie es ist.")
     if raw[:2] == b"\x1f\x8b":
         try:

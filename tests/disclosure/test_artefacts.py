@@ -223,3 +223,13 @@ def test_text_that_ends_inside_a_tag_is_read() -> None:
     assert "Nordring" in problems.report(scan({"a.svg": leak.encode()}, CATALOGUE), "text")
     clean = leak.replace("Nordring: 3", "Nordring")
     assert not scan({"a.svg": clean.encode()}, CATALOGUE)
+
+
+def test_an_archive_with_broken_bytes_is_told_and_does_not_stop_the_audit() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", HEAD * 200)
+    raw = bytearray(buffer.getvalue())
+    raw[36:60] = b"\xff" * 24
+    found = scan({"daten/kinder.zip": bytes(raw)}, CATALOGUE)
+    assert "lässt sich nicht prüfen" in problems.report(found, "text")

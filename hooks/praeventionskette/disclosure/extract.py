@@ -12,6 +12,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -91,7 +92,10 @@ def members(name: str, raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]
             yield from members(name.removesuffix(".gz"), inner, depth + 1)
         else:
             yield name, raw
-    except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (
+        *(OSError, EOFError, RuntimeError, NotImplementedError),
+        *(zipfile.BadZipFile, zlib.error),
+    ) as error:
         raise Unreadable(name) from error
 
 
