@@ -1,6 +1,7 @@
 """/bericht/<jahr>/: what a committee gets on paper. The page and the PDF say the same.
 
 The PDF is made where it was asked for (``build.py --pdf``); see :mod:`.report_pdf`.
+What stands in both is collected here; the pages are made in :mod:`.report_pages`.
 """
 
 from __future__ import annotations
@@ -12,15 +13,11 @@ from dataclasses import dataclass
 from ..catalogue import Catalogue
 from ..published import Edition
 from ..releases import entries
-from ..workshop import Task
-from . import charts, text
+from . import text
 from .chain import matrix
 from .coverage import Coverage, coverage
-from .goals import METHOD, STYLES
 from .indicators import Indicator, indicators
 from .offers import Offer
-from .page import SitePage
-from .render import render
 from .thread import Goal
 from .trends import trend
 from .values import TOWN, Value, year_of
@@ -256,47 +253,3 @@ def _versions(catalogue: Catalogue, day: dt.date) -> list[Version]:
                 out.append((e.date, package.title, e))
     out.sort(key=lambda item: (-item[0].toordinal(), item[1]))
     return [Version(text.full_date(d), t, e.version, e.word, e.reason) for d, t, e in out]
-
-
-def pages(
-    catalogue: Catalogue,
-    found: Sequence[Offer],
-    prose: frozenset[str],
-    known: Sequence[Goal],
-    edition: Edition,
-) -> list[SitePage]:
-    """/bericht/ and /bericht/<jahr>/, with the PDF where the build was asked for it."""
-    made = report(catalogue, found, known, edition)
-    if made is None:
-        return []
-    folder = f"bericht/{made.jahr}/"
-    specs: dict[str, charts.Figure] = {
-        f"monitoring/{z.indikator.kennzahl.id}/stadt.svg": z.bild.spec
-        for g in known
-        for z in g.zahlen
-        if z.bild
-    }
-    pdf = {f"{folder}{made.pdf}": Task("views.report_pdf:pdf", (made, specs))}
-    said = f"Bericht {made.jahr} über Ziele, Kennzahlen, Angebote und Lücken der Präventionskette "
-    title = f"Bericht {made.jahr}"
-    page = SitePage(
-        f"bericht/{made.jahr}.md",
-        title,
-        f"{said}{made.stadt}.",
-        render(
-            "bericht.html", wurzel="../../", b=made, methode=METHOD in prose,
-            pdf=made.pdf if edition.pdf else "",
-        ),
-        edit_path="datapackages/leitbild/ziele.csv" if known else "",
-        styles=STYLES,
-        assets=pdf if edition.pdf else {},
-    )  # fmt: skip
-    index = SitePage(
-        "bericht/index.md",
-        "Berichte",
-        f"Berichte über die Präventionskette {made.stadt} zum Lesen und Drucken.",
-        render("berichte.html", wurzel="../", b=made),
-        styles=STYLES,
-        suche=False,
-    )
-    return [index, page]
