@@ -33,12 +33,13 @@ def main(arguments: list[str]) -> int:
     if chromium is None:
         return 1
     os.environ["CHROME_PATH"] = str(chromium)
-    checks = () if arguments or TOWN_RECORD.exists() else CHECKS
+    whole = not arguments and not TOWN_RECORD.exists()
+    checks = CHECKS if whole else ()
     failed = [" ".join(check) for check in checks if not _passes(check)]
     if failed:  # said before pytest starts, whose summary stays the last line
         say(f"Nicht bestanden: {', '.join(failed)}")
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml")]
-    command += arguments or PARALLEL
+    command += PARALLEL if whole else arguments
     pytest = subprocess.Popen(command, cwd=None if arguments else ROOT)
     while True:
         try:

@@ -54,7 +54,7 @@ def build_site(config_file: Path, folder: Path, epoch: str | None = None) -> Pat
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+def made_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Path]:
     """``made_once(name, make)`` is the folder that ``make(folder)`` made, once for all workers.
 
     pytest-xdist runs the files of tests in several processes, each with its own fixtures: what
@@ -63,7 +63,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     import _lock
 
     shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
+    if worker_id != "master":
         shared = shared.parent  # each worker has its own folder inside that of the run
 
     def made(name: str, make: Callable[[Path], object]) -> Path:
