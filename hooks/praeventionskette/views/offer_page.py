@@ -78,7 +78,7 @@ class Pages:
             self.near.setdefault(_nearness(o), []).append(o)
         root = root_of("angebote/x.md")
         self.above = root_above(root)
-        shared = {
+        shared: dict[str, Any] = {
             "wurzel": root,
             "oben": self.above,
             "phasen": catalogue.lebensphasen,
