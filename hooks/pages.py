@@ -6,6 +6,7 @@ import fnmatch
 import logging
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
+from praeventionskette import assets as theme_files
 from praeventionskette import languages, store, workshop
 from praeventionskette.exports import downloads, headers
 from praeventionskette.messages import RULES
@@ -37,6 +39,7 @@ UNUSED = (
 """What Material ships and our frame does not use."""
 KEPT = ("*/lunr/min/lunr.de.min.js", "*/lunr/min/lunr.stemmer.support.min.js")
 """Of these the list uses the German stemmer."""
+MATERIAL = "assets/stylesheets/main.*.css"
 
 
 def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
@@ -48,6 +51,7 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
             fnmatch.fnmatch(uri, p) for p in KEPT
         ):
             files.remove(file)
+    config.extra["feste"] = _freeze(files, config)
     shell = SitePage(
         site.SHELL,
         TITLE,
@@ -84,12 +88,29 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
         assets[f"{language.folder}{frame.SCRIPT}"] = frame.script(language)
     tasks = {path: made for path, made in assets.items() if isinstance(made, workshop.Task)}
     config.extra["werkstatt"] = workshop.start(tasks)
-    assets.update(maps.leaflet_files())
     for path, content in assets.items():
         if isinstance(content, bytes):
             files.append(File.generated(config, path, content=content))
     log.info("stage Seiten %.3f", time.perf_counter() - start)
     return files
+
+
+def _freeze(files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Move the theme's files and Leaflet's into the folder with their hash; old path → new path.
+
+    What lies in a town's own ``content/assets/`` stays where it is.
+    """
+    own = [f for f in files if f.src_uri.startswith(theme_files.FOLDER)
+           and f.src_dir != config.docs_dir]  # fmt: skip
+    contents = {file.src_uri: file.content_bytes for file in own} | maps.leaflet_files()
+    (sheet,) = fnmatch.filter(contents, MATERIAL)
+    contents[sheet] = theme_files.slim(contents[sheet].decode()).encode()
+    names = theme_files.names(contents)
+    for file in own:
+        files.remove(file)
+    for path, content in contents.items():
+        files.append(File.generated(config, names[path], content=content))
+    return names
 
 
 def _edition(config: MkDocsConfig) -> Edition:
@@ -126,21 +147,22 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files, *
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files, **_: Any) -> Environment:
-    """Tell the frame the policy, and the name of Material's stylesheet, which carries a hash."""
+    """Tell the frame the policy, and where the theme's files lie."""
     env.bytecode_cache = store.bytecode()
-    pattern = "assets/stylesheets/main.*.css"
-    env.globals["pk_material_css"] = fnmatch.filter((f.src_uri for f in files), pattern)[0]
+    names = config.extra["feste"]
+    env.globals["pk_material_css"] = fnmatch.filter(names, MATERIAL)[0]
     env.globals["pk_csp"] = headers.policy()
     env.globals.update(_=languages._, ngettext=languages.ngettext, sprache=languages.GERMAN)
-    env.filters["url"] = _url(env.filters["url"])
+    env.filters["url"] = _url(env.filters["url"], names)
     return env
 
 
-def _url(plain: Any) -> Any:
-    """MkDocs' own filter, but for a language's shell, whose pages lie at any depth."""
+def _url(plain: Any, names: Mapping[str, str]) -> Any:
+    """MkDocs' own filter, but for the theme's files, and for a language's shell (at any depth)."""
 
     @pass_context
     def url(context: Any, value: str) -> str:
+        value = names.get(value, value)
         return frame.in_shell(value) if context.get("pk_huelle") else str(plain(context, value))
 
     return url

@@ -55,7 +55,9 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
             shell_file.unlink()
             shell_file.parent.rmdir()
             with speaking(language):
-                pieces, data = translated.pieces(catalogue, address, frozenset(prose))
+                pieces, data = translated.pieces(
+                    catalogue, address, frozenset(prose), config.extra["feste"]
+                )
             spliced = splice.splice_language(shell, language, pieces)
             _write(root, ((path, html.encode()) for path, html in spliced))
             _write(root, ((language.folder + path, content) for path, content in data.items()))
@@ -67,7 +69,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, calendars.files(catalogue, address))
         _write(root, hsds.files(catalogue))
         _write(root, versions.files(catalogue, address))
-        _write(root, headers.files())
+        _write(root, headers.files(config.extra["feste"].values()))
         _write(root, sitemap.files(root, address))
         wanted = bool(config.extra.get("offline", True))
         _write(root, offline.files(root, name=config.site_name, wanted=wanted))

@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from _states import EVERYWHERE, NotHereError, State, states
+import _barriers
+from _states import EVERYWHERE, NotHereError, states
 from playwright.sync_api import Browser, Page
 
 WIDTHS = (320, 768, 1280)
@@ -34,17 +35,21 @@ OPTIONS = {
 }
 READ = """async options => {
   const found = await axe.run(document, options);
-  const short = list => list.map(r => [r.id, r.nodes.map(n => n.target.join(' ') + ' – ' +
-    (n.any.concat(n.all, n.none)[0] || {message: ''}).message)]);
+  const short = list => list.map(r => [r.id, r.nodes.map(n => [n.target.join(' '),
+    (n.any.concat(n.all, n.none)[0] || {message: ''}).message])]);
   return {findings: short(found.violations), open: short(found.incomplete)};
 }"""
+CONTRAST = "color-contrast"
+MEASURED = "Kontrast, den axe-core nicht misst"
+"""Stands for the rule where text lies on a gradient or on something that overlaps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """One page in one state, at one width, in one colour scheme.
 
-    findings: (rule, "element – what is wrong"); unsure: the same where axe cannot tell.
+    findings: (rule, "element – what is wrong"); unsure: the same where axe cannot tell, and we
+    cannot either; measured: texts whose contrast axe left open and ``_barriers.js`` measured.
     """
 
     address: str
@@ -53,6 +58,7 @@ class Look:
     scheme: str
     findings: tuple[tuple[str, str], ...]
     unsure: tuple[tuple[str, str], ...]
+    measured: int = 0
 
     def __str__(self) -> str:
         where = f"{self.address} ({self.state}, {self.width} px, {self.scheme})"
@@ -78,8 +84,9 @@ def look(
 ) -> Iterator[Look]:
     """Every state of every page at every width in every scheme.
 
-    base: the address a site is served at; each page and state starts in a fresh context, so that
-    nothing kept by one (the visitor's list) is there in the next.
+    base: the address a site is served at; each page starts in a fresh context, and so does each
+    state that is more than folding, so that nothing kept by one (the visitor's list) is there in
+    the next.
     once: for a quick look, the states that other pages were seen in: then a page is seen as it is
     when unfolded, and in such states alone that no page was seen in.
     """
@@ -89,40 +96,56 @@ def look(
             with Tab(browser, width) as page:
                 page.goto(base + address)
                 there = list(states(page))
-            if once is not None:
-                usual = [s for s in there if s.name in EVERYWHERE][-1:]
-                there = [s for s in there if s in usual or s.name not in once]
+                if once is not None:
+                    usual = [s for s in there if s.name in EVERYWHERE][-1:]
+                    there = [s for s in there if s in usual or s.name not in once]
+                page.evaluate(source)
+                for state in there:
+                    if state.plain:
+                        state.reach(page)
+                        yield from _in_schemes(page, address, state.name, width, schemes)
             for state in there:
-                yield from _in_state(browser, base, address, state, width, schemes, source)
+                if not state.plain:
+                    with Tab(browser, width) as page:
+                        page.goto(base + address)
+                        try:
+                            state.reach(page)
+                        except NotHereError:
+                            continue
+                        page.evaluate(source)
+                        yield from _in_schemes(page, address, state.name, width, schemes)
 
 
-def _in_state(
-    browser: Browser,
-    base: str,
-    address: str,
-    state: State,
-    width: int,
-    schemes: Sequence[str],
-    source: str,
+def _in_schemes(
+    page: Page, address: str, state: str, width: int, schemes: Sequence[str]
 ) -> Iterator[Look]:
-    with Tab(browser, width) as page:
-        page.goto(base + address)
-        try:
-            state.reach(page)
-        except NotHereError:
-            return
-        page.evaluate(source)
-        for scheme in schemes:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            found: dict[str, Any] = page.evaluate(READ, json.loads(json.dumps(OPTIONS)))
-            yield Look(
-                address,
-                state.name,
-                width,
-                scheme,
-                tuple((rule, what) for rule, nodes in found["findings"] for what in nodes),
-                tuple((rule, what) for rule, nodes in found["open"] for what in nodes),
-            )
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        yield _read(page, address, state, width, scheme)
+
+
+def _read(page: Page, address: str, state: str, width: int, scheme: str) -> Look:
+    """axe over the page as it is now; then the contrasts that it could not tell."""
+    found: dict[str, Any] = page.evaluate(READ, json.loads(json.dumps(OPTIONS)))
+    findings, unsure = (
+        [(rule, target, why) for rule, nodes in found[part] for target, why in nodes]
+        for part in ("findings", "open")
+    )
+    asked = [target for rule, target, _ in unsure if rule == CONTRAST]
+    told: dict[str, str | None] = (
+        dict(page.evaluate(f"s => {_barriers.LOOK}.contrast(s)", asked)) if asked else {}
+    )
+    weak = [(MEASURED, f"{target} – {text}") for target, text in told.items() if text]
+    return Look(
+        address,
+        state,
+        width,
+        scheme,
+        (*((rule, f"{target} – {why}") for rule, target, why in findings), *weak),
+        tuple((rule, f"{target} – {why}") for rule, target, why in unsure
+              if rule != CONTRAST or target not in told),
+        len(told),
+    )  # fmt: skip
 
 
 class Tab:

@@ -156,32 +156,83 @@
     return out;
   }
 
-  // Contrast of text where axe cannot tell: against the nearest painted background below it.
-  function contrast(selectors) {
+  const colours = text => (text.match(/rgba?\([^)]*\)/g) || []).map(c => c.match(/[\d.]+/g).map(Number))
+    .map(n => ({ r: n[0], g: n[1], b: n[2], a: n.length > 3 ? n[3] : 1 }));
+  const light = c => [c.r, c.g, c.b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  function over(c, below) { const mix = k => c[k] * c.a + below[k] * (1 - c.a); return { r: mix("r"), g: mix("g"), b: mix("b"), a: 1 }; }
+
+  // What is painted below an element at a point, from the bottom up: for each layer its possible
+  // colours, those of all stops of a gradient. Null where a picture lies there.
+  function layers(el, x, y) {
+    const pile = document.elementsFromPoint(x, y), from = pile.indexOf(el);
+    const below = from < 0 ? [] : pile.slice(from);
+    if (from < 0) for (let up = el; up; up = up.parentElement) below.push(up);
     const out = [];
-    const number = text => { const n = text.match(/[\d.]+/g).map(Number); return { r: n[0], g: n[1], b: n[2], a: n.length > 3 ? n[3] : 1 }; };
-    const light = c => [c.r, c.g, c.b].map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-      .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-    const over = (c, below) => { const mix = k => c[k] * c.a + below[k] * (1 - c.a); return { r: mix("r"), g: mix("g"), b: mix("b"), a: 1 }; };
+    for (const part of below) {
+      const style = getComputedStyle(part), image = style.backgroundImage;
+      if (part instanceof SVGGeometryElement) {
+        const area = colours(style.fill).map(c => ({ ...c, a: c.a * Number(style.fillOpacity) * Number(style.opacity) }));
+        if (/url\(/.test(style.fill)) return null;
+        if (area.length && area[0].a > 0) out.push(area);
+        if (area.length && area[0].a === 1) break;
+        continue;
+      }
+      if (/^(img|canvas|video|image)$/.test(part.localName) || /url\(/.test(image)) return null;
+      if (image !== "none") out.push(colours(image));
+      // A box before or after the words may cover them; nobody can ask where it lies.
+      if (["::before", "::after"].some(which => (s => s.content !== "none" && s.position === "absolute" &&
+        (s.backgroundImage !== "none" || colours(s.backgroundColor).some(c => c.a > 0)))(getComputedStyle(part, which)))) return null;
+      const plain = colours(style.backgroundColor);
+      if (plain.length && plain[0].a > 0) out.push(plain);
+      if ([plain, image === "none" ? [] : colours(image)].some(l => l.length && l.every(c => c.a === 1))) break;
+    }
+    return out.reverse();
+  }
+
+  // Contrast of text where axe cannot tell (1.4.3): against all that lies below, its worst colour.
+  // Gives [selector, sentence]; no sentence where it is enough; a selector is left out where a
+  // picture lies below, as nobody can measure that.
+  function contrast(selectors) {
+    const out = [], dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const page = dark ? { r: 18, g: 18, b: 18, a: 1 } : { r: 255, g: 255, b: 255, a: 1 };
+    // What lets the pointer through (a label on a map) is seen all the same.
+    const seen = new CSSStyleSheet(), before = document.adoptedStyleSheets;
+    seen.replaceSync("* { pointer-events: auto !important; }");
+    document.adoptedStyleSheets = [...before, seen];
     selectors.forEach(selector => {
       let el;
       try { el = document.querySelector(selector); } catch (error) { return; }
-      if (!el || el.closest(".leaflet-tooltip") || !shown(el)) return;
-      let ground = { r: 255, g: 255, b: 255, a: 0 };
-      const stack = [];
-      for (let up = el; up; up = up.parentElement) {
-        const style = getComputedStyle(up);
-        const colour = number(style.backgroundColor);
-        if (colour.a > 0) stack.push(colour);
-        if (colour.a === 1) break;
-      }
-      ground = stack.reverse().reduce((below, c) => over(c, below), ground);
-      const style = getComputedStyle(el), text = over(number(style.color), ground);
-      const [a, b] = [light(text), light(ground)].sort((x, y) => y - x), ratio = (a + 0.05) / (b + 0.05);
-      const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
-      if (ratio < (large ? 3 : 4.5)) out.push(`Kontrast ${ratio.toFixed(2)}: ${name(el)}`);
+      if (!el || !shown(el)) { out.push([selector, null]); return; }
+      el.scrollIntoView({ block: "center", inline: "nearest" });
+      const words = document.createRange();
+      words.selectNodeContents(el);
+      const spots = Array.from(words.getClientRects()).filter(r => r.width > 2).flatMap(r =>
+        [r.left + 1, r.left + r.width / 2, r.right - 1].map(x => layers(el, Math.min(Math.max(x, 1), innerWidth - 2), r.top + r.height / 2)));
+      if (spots.includes(null)) return;
+      const style = getComputedStyle(el), ink = colours(style.color)[0];
+      const ratios = spots.flatMap(pile => {
+        const grounds = pile.reduce((below, layer) => below.flatMap(b => layer.map(c => over(c, b))), [page]);
+        const lights = grounds.map(light), inks = grounds.map(g => light(over(ink, g)));
+        // Between two stops of a gradient every lightness is there.
+        if (Math.min(...lights) < Math.min(...inks) && Math.max(...inks) < Math.max(...lights)) return [1];
+        return lights.map((l, i) => { const [a, b] = [l, inks[i]].sort((p, q) => q - p); return (a + 0.05) / (b + 0.05); });
+      });
+      const ratio = Math.min(...ratios), size = parseFloat(style.fontSize);
+      const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+      out.push([selector, ratio < (large ? 3 : 4.5) ? `Kontrast ${ratio.toFixed(2)}: ${name(el)}` : null]);
     });
+    document.adoptedStyleSheets = before;
     return out;
+  }
+
+  // Remembers the elements that are read aloud when they change; told(): whether one of them did.
+  function listen() {
+    window.pkHeard = all("[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]")
+      .map(el => [el, el.textContent]);
+  }
+  function told() {
+    return (window.pkHeard || []).some(([el, before]) => el.isConnected && el.textContent.trim() && el.textContent !== before);
   }
 
   // On paper there are no controls; the heads of a table that sorts stay.
@@ -227,5 +278,5 @@
     return { name: name(el), number, last, problems };
   }
 
-  return { structure, graphics, languages, order, overflow, targets, motion, forced, contrast, printed, silent, focus };
+  return { structure, graphics, languages, order, overflow, targets, motion, forced, contrast, listen, told, printed, silent, focus };
 })()

@@ -2,11 +2,12 @@
 
 What is measured stands in ``_barriers.js``; here is how the page is brought to it. The limits are
 those of WCAG 2.2: 1.4.4 and 1.4.10 (zoom, reflow), 1.4.12 (spacing), 2.1.1, 2.1.2, 2.4.3, 2.4.7
-and 2.4.11 (keyboard), 2.5.8 (targets), 1.3.1, 1.3.2, 2.4.1, 3.1.2.
+and 2.4.11 (keyboard), 2.5.8 (targets), 1.3.1, 1.3.2, 1.4.3, 2.4.1, 3.1.2 and 4.1.3.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -137,3 +138,18 @@ CHECKS: Mapping[str, Callable[[Page], list[str]]] = {
 def without_scripts(tab: Page) -> list[str]:
     """In a tab without JavaScript: the words are there, and nothing that would do nothing."""
     return _ask(tab, "silent")
+
+
+def announced(tab: Page, act: Callable[[Page], None], patience: float = 4.0) -> list[str]:
+    """After ``act`` something is told in an element that was there before (4.1.3).
+
+    An element that comes with its text is not read aloud. patience: seconds to wait for it.
+    """
+    tab.evaluate(f"{LOOK}.listen()")
+    act(tab)
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if tab.evaluate(f"{LOOK}.told()"):
+            return []
+        tab.wait_for_timeout(50)
+    return ["nichts wird vorgelesen"]

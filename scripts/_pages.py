@@ -61,18 +61,21 @@ def cover(holds: Mapping[Path, frozenset[str]]) -> list[Path]:
     return chosen
 
 
-def kinds(sites: Iterable[Path], *, together: bool = False) -> dict[Path, list[str]]:
+def kinds(
+    sites: Iterable[Path], *, together: bool = False, brief: bool = False
+) -> dict[Path, list[str]]:
     """Site → addresses ("karte/", "404.html") of one page of each kind.
 
     together: a kind that two sites share is taken from one of them alone.
+    brief: one translation of a page stands for all; parts that differ are still seen.
     """
     folders = list(sites)
     holds = {s: {p: parts(p, s) for p in sorted(s.rglob("*.html"))} for s in folders}
+    if brief:
+        holds = {s: {p: frozenset(f for f in found if not f.startswith("rtl/"))
+                     for p, found in own.items()} for s, own in holds.items()}  # fmt: skip
     if together:
-        # In a hurry one translation of a page stands for all; parts that differ are still seen.
-        every = {page: found for own in holds.values() for page, found in own.items()}
-        chosen = cover({p: frozenset(f for f in found if not f.startswith("rtl/"))
-                        for p, found in every.items()})  # fmt: skip
+        chosen = cover({page: found for own in holds.values() for page, found in own.items()})
         return {s: [address(p, s) for p in chosen if p in holds[s]] for s in folders}
     return {s: [address(p, s) for p in cover(own)] for s, own in holds.items()}
 

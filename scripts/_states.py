@@ -21,11 +21,15 @@ class NotHereError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """name: German, for the report. there: CSS of what a page must hold. reach: brings it about."""
+    """name: German, for the report. there: CSS of what a page must hold. reach: brings it about.
+
+    plain: only shows or hides what the page holds, so the next state needs no fresh page.
+    """
 
     name: str
     there: str
     reach: Callable[[Page], None]
+    plain: bool = False
 
 
 def _all_open(tab: Page) -> None:
@@ -86,9 +90,9 @@ def _wrong_input(tab: Page) -> None:
 
 
 STATES = (
-    State("wie geladen", "body", lambda tab: None),
-    State("alles aufgeklappt", "details", _all_open),
-    State("alles zugeklappt", "details[open]", _all_closed),
+    State("wie geladen", "body", lambda tab: None, plain=True),
+    State("alles aufgeklappt", "details", _all_open, plain=True),
+    State("alles zugeklappt", "details[open]", _all_closed, plain=True),
     State("Blase der Karte", "[data-klassen]", _popup),
     State("Suche mit Treffern", "[data-suche], [data-filter]", _asked("Beratung")),
     State("Suche ohne Treffer", "[data-suche], [data-filter]", _asked("Xyzzyqqq")),

@@ -17,8 +17,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +29,7 @@ from _lock import say
 
 TOWNS = (ROOT / "mkdocs.yml", ROOT / "tests" / "musterstadt" / "mkdocs.yml")
 RESULT = ROOT / "hooks" / "praeventionskette" / "accessibility.json"
+WITHOUT = "ohne Skripte"
 
 
 @dataclass
@@ -35,38 +38,48 @@ class Tally:
 
     kinds: int = 0
     looks: int = 0
+    measured: int = 0
     states: Counter[str] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
     found: list[str] = field(default_factory=list)
     unsure: Counter[str] = field(default_factory=Counter)
 
+    def add(self, other: Tally) -> None:
+        """Take over what another one counted."""
+        self.kinds += other.kinds
+        self.looks += other.looks
+        self.measured += other.measured
+        self.states.update(other.states)
+        self.checks.update(other.checks)
+        self.found += other.found
+        self.unsure.update(other.unsure)
 
-def look_over(site: Path, base: str, addresses: Sequence[str], tally: Tally) -> None:
-    """All of axe's and our own checks on the named pages of one site; adds to the tally."""
+
+def look_over(name: str, base: str, address: str) -> Tally:
+    """All of axe's and our own checks on one page. name: of the site, for the report."""
     import _axe
     import _barriers
     from _browser import chromium
 
+    tally = Tally(kinds=1)
     with chromium() as browser:
-        for address in addresses:
-            for seen in _axe.look(browser, base, [address]):
-                tally.looks += 1
-                tally.states[seen.state] += 1
-                if seen.findings:
-                    tally.found.append(f"{site.name}/{seen}")
-                tally.unsure.update(rule for rule, _ in seen.unsure)
-            tally.kinds += 1
-            print(f"  {site.name}/{address}: {tally.looks} Ansichten", flush=True)
-            with _axe.Tab(browser, 1280) as page:
-                page.goto(base + address)
-                for name, check in _barriers.CHECKS.items():
-                    tally.checks[name] += 1
-                    tally.found += [f"{site.name}/{address}: {name}: {f}" for f in check(page)]
-            with _axe.Tab(browser, 360, java_script_enabled=False) as page:
-                page.goto(base + address)
-                tally.checks["ohne Skripte"] += 1
-                tally.found += [f"{site.name}/{address}: {f}" for f in
-                                _barriers.without_scripts(page)]  # fmt: skip
+        for seen in _axe.look(browser, base, [address]):
+            tally.looks += 1
+            tally.measured += seen.measured
+            tally.states[seen.state] += 1
+            if seen.findings:
+                tally.found.append(f"{name}: {seen}")
+            tally.unsure.update(rule for rule, _ in seen.unsure)
+        with _axe.Tab(browser, 1280) as page:
+            page.goto(base + address)
+            for check_name, check in _barriers.CHECKS.items():
+                tally.checks[check_name] += 1
+                tally.found += [f"{name}: {address}: {check_name}: {f}" for f in check(page)]
+        with _axe.Tab(browser, 360, java_script_enabled=False) as page:
+            page.goto(base + address)
+            tally.checks[WITHOUT] += 1
+            tally.found += [f"{name}: {address}: {f}" for f in _barriers.without_scripts(page)]
+    return tally
 
 
 @contextmanager
@@ -103,7 +116,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Sucht Barrieren auf gebauten Websites.")
     parser.add_argument("sites", type=Path, nargs="*", metavar="ORDNER", help="gebaute Websites")
     parser.add_argument("--write", action="store_true", help="Ergebnis für die Erklärung behalten")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N",
+                        help="so viele Browser zugleich")  # fmt: skip
+    parser.add_argument("--only", default="", metavar="TEIL",
+                        help="nur Seiten, deren Adresse diesen Teil enthält")  # fmt: skip
     options = parser.parse_args(argv)
+    if options.write and options.only:
+        parser.error("--write braucht alle Seiten")
     ensure_environment("test", PYTHONUTF8="1")
 
     import _chromium
@@ -115,12 +134,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     os.environ["CHROME_PATH"] = str(path)
     begun, tally, towns = time.monotonic(), Tally(), []
-    with _sites(options.sites) as sites:
-        for site, addresses in _pages.kinds(sites).items():
+    with _sites(options.sites) as sites, ExitStack() as hosts:
+        # A kind of page that both towns have is made by the same template: it is looked at once.
+        wanted = []
+        for site, addresses in _pages.kinds(sites, together=True).items():
             towns.append(_name(site))
-            with served(site, _prefix(site)) as base:
-                look_over(site, base, addresses, tally)
-    for line in tally.found:
+            base = hosts.enter_context(served(site, _prefix(site)))
+            wanted += [(towns[-1], base, a) for a in addresses if options.only in a]
+        pool = hosts.enter_context(ProcessPoolExecutor(options.workers, get_context("spawn")))
+        running = {pool.submit(look_over, *page): page for page in wanted}
+        for done in as_completed(running):
+            tally.add(done.result())
+            name, _, address = running[done]
+            print(f"  {tally.kinds}/{len(wanted)} {name}/{address}", flush=True)
+    for line in sorted(tally.found):
         print(line)
     result = {
         "am": dt.date.today().isoformat(),
@@ -136,7 +163,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     minutes = (time.monotonic() - begun) / 60
     print(
         f"Barrierefreiheit: {', '.join(towns)}: {tally.kinds} Arten von Seiten, "
-        f"{tally.looks} Ansichten mit axe-core, {sum(tally.checks.values())} eigene Prüfungen, "
+        f"{tally.looks} Ansichten mit axe-core, {tally.measured} Kontraste, die axe-core offen "
+        f"lässt, nachgemessen, {sum(tally.checks.values())} eigene Prüfungen, "
         f"{len(tally.found)} Funde; {minutes:.1f} Minuten"
     )
     if tally.unsure:

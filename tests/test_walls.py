@@ -18,6 +18,7 @@ WORDS = ("about", "harvest", "licences", "published")
 
 MAY_IMPORT: dict[str, set[str]] = {
     "accessibility": set(),
+    "assets": set(),
     "harvest": set(),
     "licences": set(),
     "published": set(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import _static
 from praeventionskette.exports import headers
 
 
@@ -33,3 +34,23 @@ def test_servers_get_the_same_policy(neuss_site: Path) -> None:
         assert headers.policy("*") in text
         for header in headers.headers():
             assert header in text, (name, header)
+
+
+def test_only_what_carries_its_hash_is_kept_without_asking(neuss_site: Path) -> None:
+    (folder,) = neuss_site.glob("assets-*")
+    said = (neuss_site / "_headers").read_text(encoding="utf-8")
+    for path, wanted in {
+        "/": headers.ASK,
+        "/angebote/": headers.ASK,
+        "/daten/katalog.ttl": headers.ASK,
+        "/assets/karten/quartiere.js": headers.ASK,
+        "/einbetten/angebote/1.0.0/karte/": headers.ASK,
+        f"/{folder.name}/javascripts/pk.js": headers.FOR_EVER,
+    }.items():
+        found = _static.headers_for(path, said)
+        assert found["Cache-Control"] == wanted, path
+        assert found["X-Content-Type-Options"] == "nosniff", path
+    for name in (".htaccess", "server/nginx.conf"):
+        text = (neuss_site / name).read_text(encoding="utf-8")
+        assert "/assets-[0-9a-f]{8}/" in text
+        assert headers.FOR_EVER in text

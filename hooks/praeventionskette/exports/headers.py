@@ -1,12 +1,13 @@
 """What a server should say with every page, ready for the usual servers, from one policy.
 
 Sources: W3C CSP Level 3; RFC 6797 (HSTS); Fetch standard (nosniff); W3C Referrer Policy and
-Permissions Policy. Embed pages alone may be framed by others.
+Permissions Policy; RFC 9111 and RFC 8246 (caching). Embed pages alone may be framed by others;
+the theme's files alone, whose folder carries their hash, are kept without asking.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 EMBEDS = "einbetten/"
 """Folder of the pages that other sites may show in a frame."""
@@ -28,6 +29,28 @@ POLICY = (
 NOBODY = "'none'"
 """Who may frame an ordinary page."""
 
+ASK = "no-cache"
+"""The browser keeps it and asks each time whether it is still the same (304, without a body)."""
+FOR_EVER = "public, max-age=31536000, immutable"
+PACKED = (
+    "text/css",
+    "text/csv",
+    "text/javascript",
+    "text/plain",
+    "text/turtle",
+    "text/xml",
+    "application/javascript",
+    "application/json",
+    "application/ld+json",
+    "application/geo+json",
+    "application/xml",
+    "application/atom+xml",
+    "application/manifest+json",
+    "application/wasm",
+    "image/svg+xml",
+)
+"""What a server packs on the way, beside text/html, which nginx always does."""
+
 SENSORS = ("camera", "microphone", "payment", "usb", "browsing-topics")
 
 
@@ -39,8 +62,8 @@ def policy(framed_by: str | None = None) -> str:
     return "; ".join(parts)
 
 
-def headers(framed_by: str = NOBODY) -> dict[str, str]:
-    """Header name → value for a page."""
+def headers(framed_by: str = NOBODY, cache: str = ASK) -> dict[str, str]:
+    """Header name → value for a page, or with another ``cache`` for a file of the theme."""
     return {
         "Content-Security-Policy": policy(framed_by),
         "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
@@ -50,14 +73,19 @@ def headers(framed_by: str = NOBODY) -> dict[str, str]:
             [*(f"{name}=()" for name in SENSORS), "geolocation=(self)"]
         ),
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cache-Control": cache,
     }
 
 
-def files() -> Iterator[tuple[str, bytes]]:
-    """(site path, bytes): Apache's ``.htaccess``, nginx's include, ``_headers`` of static hosts."""
+def files(assets: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """(site path, bytes): Apache's ``.htaccess``, nginx's include, ``_headers`` of static hosts.
+
+    assets: paths of files that never change under their name ("assets-1a2b3c4d/…").
+    """
+    folders = sorted({path.partition("/")[0] for path in assets})
     yield ".htaccess", _apache().encode()
     yield "server/nginx.conf", _nginx().encode()
-    yield "_headers", _static().encode()
+    yield "_headers", _static(folders).encode()
 
 
 def _quoted(value: str) -> str:
@@ -84,38 +112,49 @@ def _apache() -> str:
         f'  <If "%{{REQUEST_URI}} =~ m#/{EMBEDS}#">',
         f'    Header always set Content-Security-Policy "{embed}"',
         "  </If>",
+        '  <If "%{REQUEST_URI} =~ m#/assets-[0-9a-f]{8}/#">',
+        f'    Header always set Cache-Control "{FOR_EVER}"',
+        "  </If>",
+        "</IfModule>",
+        "<IfModule mod_deflate.c>",
+        f"  AddOutputFilterByType DEFLATE text/html {' '.join(PACKED)}",
         "</IfModule>",
     ]
     return "\n".join(lines) + "\n"
 
 
 def _nginx() -> str:
+    def block(location: str, said: dict[str, str]) -> list[str]:
+        # add_header is not inherited by a block that has one of its own: each says all.
+        return [
+            f"location {location} {{",
+            *(f'  add_header {k} "{v}" always;' for k, v in said.items()),
+            "}",
+        ]
+
     lines = [
         "# nginx: in den server-Block einfügen (include …/server/nginx.conf;).",
         "charset utf-8;",
         "index index.html;",
         "error_page 404 /404.html;",
-    ]
-    common = {k: v for k, v in headers().items() if k != "Content-Security-Policy"}
-    lines += [
-        f"location ^~ /{EMBEDS} {{",
-        f'  add_header Content-Security-Policy "{policy("*")}" always;',
-        *(f'  add_header {k} "{v}" always;' for k, v in common.items()),
-        "}",
+        "gzip on;",
+        "gzip_vary on;",
+        f"gzip_types {' '.join(PACKED)};",
+        *block(f"^~ /{EMBEDS}", headers("*")),
+        *block('~ "^/assets-[0-9a-f]{8}/"', headers(cache=FOR_EVER)),
         "location ~ /\\.(?!well-known) { deny all; }",
-        "location / {",
-        f'  add_header Content-Security-Policy "{policy(NOBODY)}" always;',
-        *(f'  add_header {k} "{v}" always;' for k, v in common.items()),
-        "}",
+        *block("/", headers()),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _static() -> str:
+def _static(folders: Iterable[str]) -> str:
     lines = ["/*", *(f"  {k}: {v}" for k, v in headers().items())]
     lines += [
         f"/{EMBEDS}*",
         "  ! Content-Security-Policy",
         f"  Content-Security-Policy: {policy('*')}",
     ]
+    for folder in folders:
+        lines += [f"/{folder}/*", "  ! Cache-Control", f"  Cache-Control: {FOR_EVER}"]
     return "\n".join(lines) + "\n"

@@ -62,7 +62,11 @@ def files(site: Path, *, name: str, wanted: bool) -> Iterator[tuple[str, bytes]]
     head = {"kennung": whole.hexdigest()[:16], "kern": kept, "ersatz": INSTEAD, "hinweis": note}
     script = folder.joinpath("offline.js").read_text(encoding="utf-8")
     yield WORKER, f"const PK = {json.dumps(head, ensure_ascii=True)};\n{script}".encode()
-    icon = {"src": "assets/images/zeichen.svg", "type": "image/svg+xml", "sizes": "any"}
+    icon = {
+        "src": next((p for p in kept if p.endswith(".svg")), ""),
+        "type": "image/svg+xml",
+        "sizes": "any",
+    }
     manifest = {
         "name": name,
         "short_name": name,

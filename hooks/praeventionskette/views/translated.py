@@ -6,9 +6,10 @@ language itself (``content/<code>/…``) is an ordinary page of MkDocs beside th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from ..catalogue import Catalogue
 from ..languages import LANGUAGES, N_, Language, _, current, others
@@ -17,6 +18,7 @@ from .offers import offers
 from .page import SitePage, root_of
 from .render import environment, render, root_above
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 LEGAL = {
     "impressum.md": (
         N_("Impressum"),
@@ -83,11 +85,15 @@ class Piece:
 
 
 def pieces(
-    catalogue: Catalogue, site_url: str, prose: frozenset[str]
+    catalogue: Catalogue,
+    site_url: str,
+    prose: frozenset[str],
+    names: Mapping[str, str] = NO_NAMES,
 ) -> tuple[list[Piece], dict[str, bytes]]:
     """Every page of the language being spoken but those that the town wrote for it.
 
     With them the data that their scripts load: path below the language's folder → bytes.
+    names: where a file of the theme is published, if not where its path says.
     """
     made = list(_pages(catalogue, prose, site_url))
     data = {
@@ -96,25 +102,34 @@ def pieces(
         for path, content in page.assets.items()
         if isinstance(content, bytes)
     }
-    return [*(_piece(page) for page in made), *_offers(catalogue, site_url, prose)], data
+    found = [*(_piece(p, names) for p in made), *_offers(catalogue, site_url, prose, names)]
+    return found, data
 
 
-def _piece(page: SitePage) -> Piece:
+def _piece(page: SitePage, names: Mapping[str, str]) -> Piece:
     stem = page.src_uri.removesuffix(".md")
     url = stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/"
-    head = _head(root_of(page.src_uri), page.styles, page.scripts)
+    head = _head(root_of(page.src_uri), page.styles, page.scripts, names)
     return Piece(url, page.title, page.description, page.html, head, page.suche)
 
 
-def _offers(catalogue: Catalogue, site_url: str, prose: frozenset[str]) -> Iterator[Piece]:
-    head = _head("../../", offer_page.STYLES, offer_page.SCRIPTS)
+def _offers(
+    catalogue: Catalogue, site_url: str, prose: frozenset[str], names: Mapping[str, str]
+) -> Iterator[Piece]:
+    head = _head("../../", offer_page.STYLES, offer_page.SCRIPTS, names)
     for offer in site.offer_pages(catalogue, site_url, prose):
         yield Piece(offer.url, offer.title, offer.description, offer.html, head)
 
 
-def _head(root: str, styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
+def _head(
+    root: str, styles: tuple[str, ...], scripts: tuple[str, ...], names: Mapping[str, str]
+) -> str:
     template = environment().get_template("kopf_dateien.html")
-    return template.render(oben=root_above(root), stile=styles, skripte=scripts)
+    return template.render(
+        oben=root_above(root),
+        stile=[names.get(s, s) for s in styles],
+        skripte=[names.get(s, s) for s in scripts],
+    )
 
 
 def _pages(catalogue: Catalogue, prose: frozenset[str], site_url: str) -> Iterator[SitePage]:

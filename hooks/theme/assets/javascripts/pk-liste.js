@@ -5,7 +5,7 @@
   if (!form) return;
   var T = window.pkTexte, _ = T.text, ngettext = T.plural;
   var root = new URL(form.dataset.wurzel, location.href), base = new URL(form.dataset.daten, root);
-  var top = new URL(form.dataset.oben || form.dataset.wurzel, location.href); // of the whole site
+  var stemmers = new URL("lunr/min/", document.currentScript.src); // beside us, whatever the folder is called
   var A = window.pkAuswahl, W = window.pkWorte;
   function one(name) { return document.querySelector("[data-" + name + "]"); }
   var list = one("liste"), status = one("treffer"), chips = one("chips"), hints = one("hinweise"), empty = one("leer");
@@ -41,7 +41,7 @@
   function script(name) {
     return loading[name] || (loading[name] = new Promise(function (done, fail) {
       var el = document.createElement("script");
-      el.src = new URL("assets/javascripts/lunr/min/" + name, top).href;
+      el.src = new URL(name, stemmers).href;
       el.onload = done; el.onerror = fail;
       document.head.appendChild(el);
     }));

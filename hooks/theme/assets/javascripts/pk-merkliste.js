@@ -27,16 +27,12 @@
     } catch (error) { return false; }
   }
 
-  var voice;
-  function say(text) {
-    if (!voice) {
-      voice = document.createElement("p");
-      voice.className = "pk-nur-vorlesen";
-      voice.setAttribute("aria-live", "polite");
-      document.body.appendChild(voice);
-    }
-    voice.textContent = text;
-  }
+  // Is there before it has something to say: an element that comes with its text is not read aloud.
+  var voice = document.createElement("p");
+  voice.className = "pk-nur-vorlesen";
+  voice.setAttribute("aria-live", "polite");
+  document.body.appendChild(voice);
+  function say(text) { voice.textContent = text; }
 
   function count(number) { return ngettext("%(n)s Angebot", "%(n)s Angebote", number); }
 
