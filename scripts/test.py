@@ -17,6 +17,9 @@ CHECKS = (
 )
 
 
+PARALLEL = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
+"""The whole runs on all cores, file by file: what a file's tests share is made once."""
+
 TOWN_RECORD = ROOT / ".praeventionskette.json"
 """Only a town's copy of the program has it: nobody works on the program there."""
 
@@ -30,11 +33,13 @@ def main(arguments: list[str]) -> int:
     if chromium is None:
         return 1
     os.environ["CHROME_PATH"] = str(chromium)
-    checks = () if arguments or TOWN_RECORD.exists() else CHECKS
+    whole = not arguments and not TOWN_RECORD.exists()
+    checks = CHECKS if whole else ()
     failed = [" ".join(check) for check in checks if not _passes(check)]
     if failed:  # said before pytest starts, whose summary stays the last line
         say(f"Nicht bestanden: {', '.join(failed)}")
-    command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), *arguments]
+    command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml")]
+    command += PARALLEL if whole else arguments
     pytest = subprocess.Popen(command, cwd=None if arguments else ROOT)
     while True:
         try:

@@ -54,9 +54,34 @@ def build_site(config_file: Path, folder: Path, epoch: str | None = None) -> Pat
 
 
 @pytest.fixture(scope="session")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Path]:
+    """``made_once(name, make)`` is the folder that ``make(folder)`` made, once for all workers.
+
+    pytest-xdist runs the files of tests in several processes, each with its own fixtures: what
+    takes long to make is made by the first that asks, and the others wait for it.
+    """
+    import _lock
+
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent  # each worker has its own folder inside that of the run
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.fertig"
+        with _lock.locked(shared / f"{name}.lock", f"{name}: von einem anderen Lauf gebaut"):
+            if not done.exists():
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def own_site(made_once: Callable[..., Path]) -> Path:
     """The site of the town whose repository this is, as this checkout builds it."""
-    return build_site(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("eigene") / "site")
+    return made_once("eigene", lambda to: build_site(ROOT / "mkdocs.yml", to / "site")) / "site"
 
 
 @pytest.fixture(scope="session")
@@ -66,20 +91,25 @@ def neuss_site(own_site: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def musterstadt_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def musterstadt_site(made_once: Callable[..., Path]) -> Path:
     """The site of the invented town: the same code, another ``mkdocs.yml`` and other data."""
     config_file = ROOT / "tests" / "musterstadt" / "mkdocs.yml"
-    folder = tmp_path_factory.mktemp("musterstadt") / "site"
-    return build_site(config_file, folder, MUSTERSTADT_DAY)
+
+    def make(folder: Path) -> None:
+        build_site(config_file, folder / "site", MUSTERSTADT_DAY)
+
+    return made_once("musterstadt", make) / "site"
 
 
 @pytest.fixture(scope="session")
-def generated_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def generated_site(made_once: Callable[..., Path]) -> Path:
     """The site of an invented town with 5,000 offers, the same in every run."""
     from _generate import generate
 
-    folder = tmp_path_factory.mktemp("generated")
-    return build_site(generate(folder / "stadt", 5000), folder / "site", MUSTERSTADT_DAY)
+    def make(folder: Path) -> None:
+        build_site(generate(folder / "stadt", 5000), folder / "site", MUSTERSTADT_DAY)
+
+    return made_once("generated", make) / "site"
 
 
 @pytest.fixture(scope="session")

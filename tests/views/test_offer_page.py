@@ -7,14 +7,17 @@ import datetime as dt
 import json
 import re
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from markupsafe import escape
 from praeventionskette.catalogue import Angebot, Catalogue, Ort, Town, Traeger
 from praeventionskette.times import Termin, Zeit
-from praeventionskette.views import offer_page, site
+from praeventionskette.views import offer_page, qr, site
 from praeventionskette.views.languages import language
+from praeventionskette.views.offers import report_url
 from pyld import jsonld
 from rdflib import SDO
 
@@ -201,24 +204,31 @@ def test_unknown_times_are_unknown_and_never_closed() -> None:
 def test_the_qr_code_holds_the_address_and_no_style() -> None:
     page = html(catalogue())
     assert page.count("<svg aria-hidden") == 1
-    assert "style=" not in offer_page.qr(SITE)
-    assert offer_page.qr(SITE) == offer_page.qr(SITE)
+    assert qr.drawn(f"{SITE}angebote/a-1/") in page
     assert "pk-qr" not in html(catalogue(), site_url="")
+
+
+def addresses(made: Catalogue) -> dict[str, str]:
+    offer, reasons = site.offers(made)[0], offer_page.reasons(made)
+    address = report_url(offer, made, SITE)
+    return {r.titel: address + unescape(r.zusatz) for r in reasons}
 
 
 def test_usual_reasons_open_the_form_with_the_sentence_filled_in() -> None:
     made = dataclasses.replace(catalogue(), town=Town("Test", repository="https://git.example/x"))
-    reasons = offer_page.reasons(site.offers(made)[0], made, SITE)
-    query = parse_qs(urlsplit(reasons[0].url).query)
+    found = addresses(made)
+    query = parse_qs(urlsplit(found["Telefon falsch"]).query)
     assert query["template"] == ["fehler-melden.yml"]
     assert query["angebot"] == ["a-1"]
     assert query["fehler"] == ["Die Telefonnummer stimmt nicht."]
-    assert {"Gibt es nicht mehr", "Telefon falsch"} <= {r.titel for r in reasons}
+    assert "fehler" not in parse_qs(urlsplit(found["Anderen Fehler melden"]).query)
+    page = html(made)
+    assert all(f'href="{escape(address)}"' in page for address in found.values())
 
 
 def test_usual_reasons_write_a_mail_where_the_town_has_no_form() -> None:
-    reasons = offer_page.reasons(site.offers(catalogue())[0], catalogue(), SITE)
-    assert reasons[4].url.startswith("mailto:")
-    assert "Das Angebot gibt es nicht mehr." in unquote(reasons[4].url)
+    found = addresses(catalogue())
+    assert found["Gibt es nicht mehr"].startswith("mailto:")
+    assert unquote(found["Gibt es nicht mehr"]).endswith("\nDas Angebot gibt es nicht mehr.")
     nobody = dataclasses.replace(catalogue(), town=Town("Test"))
     assert "feste Adresse für Meldungen gibt es noch nicht" in html(nobody)

@@ -8,14 +8,17 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from ..catalogue import Catalogue
 from ..days import days
 from ..languages import N_, _, current
-from . import opening, structured, times, wordlist
+from . import opening, qr, structured, times, wordlist
 from .languages import language
-from .offers import Offer, report_url, source
+from .offers import Offer, report_reason, report_url, source
+from .page import root_of
+from .parts import pieces
+from .render import environment, root_above
 from .thread import Goal
 
 STYLES = ("assets/stylesheets/pk-angebot.css",)
@@ -40,84 +43,107 @@ REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A usual reason to report, and the address that opens with it filled in."""
+    """A usual reason to report. zusatz: what it adds to the address of an offer's report."""
 
     titel: str
-    url: str
+    zusatz: str
 
 
-def reasons(offer: Offer, catalogue: Catalogue, site_url: str) -> tuple[Reason, ...]:
-    """The usual reasons with their pre-filled form or e-mail."""
+def reasons(catalogue: Catalogue) -> tuple[Reason, ...]:
+    """The usual reasons, escaped for a page: the same of all offers."""
     return tuple(
-        Reason(_(title), report_url(offer, catalogue, site_url, text)) for title, text in REASONS
+        Reason(escape(_(title)), escape(report_reason(catalogue, text))) for title, text in REASONS
     )
 
 
 class Pages:
-    """Contexts of all offers' pages; what they share is computed once."""
+    """The pages of all offers; what they share is computed once, what recurs is drawn once."""
 
     def __init__(
         self, catalogue: Catalogue, found: tuple[Offer, ...], site_url: str, prose: frozenset[str],
-        served: Mapping[str, tuple[Goal, ...]] = MappingProxyType({}),
+        served: Mapping[str, tuple[Goal, ...]] = MappingProxyType({}), *, keep: bool = True,
     ) -> None:  # fmt: skip
-        self.catalogue, self.site_url, self.prose = catalogue, site_url, prose
+        """keep: see :func:`.parts.pieces`; without it each page is drawn from scratch."""
+        self.catalogue, self.site_url = catalogue, site_url
         self.meant = wordlist.synonyms(catalogue)
         self.today = catalogue.stichtag
         self.folder = current().language.folder
-        self.served = served
+        self.served = served if current().language.is_german else {}
+        self.keep = keep
+        self.symbol = qr.symbols() if keep else qr.drawn
         timed = catalogue.zeiten or catalogue.termine
-        self.tage = times.machine_days(days(catalogue)) if timed else {}
         self.near: dict[str, list[Offer]] = {}
+        self.like: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         for o in found:
             self.near.setdefault(_nearness(o), []).append(o)
+        root = root_of("angebote/x.md")
+        self.above = root_above(root)
+        shared: dict[str, Any] = {
+            "wurzel": root,
+            "oben": self.above,
+            "phasen": catalogue.lebensphasen,
+            "alle_orte": catalogue.orte_by_id,
+            "alle_quartiere": catalogue.quartiere_by_id,
+            "alle_angebote": {o.angebot.id: o for o in found},
+            "alle_ziele": {g.ziel.id: g for goals in self.served.values() for g in goals},
+            "sprachname": language,
+            "meldestelle": bool(catalogue.town.repository or catalogue.town.email),
+            "prosa": prose,
+            "tage": times.machine_days(days(catalogue)) if timed else {},
+        }
+        kept, fresh = pieces("angebot_teile.html", keep=keep, **shared)
+        _, macros = pieces("macros.html", **shared)
+        self.template = environment().get_template("angebot.html")
+        self.shared = {"teil": kept, "neu": fresh, "m": macros, "gruende": reasons(catalogue)}
+
+    def html(self, o: Offer) -> str:
+        """The body of one offer's page."""
+        return self.template.render(self.shared | self.context(o))
 
     def context(self, o: Offer) -> dict[str, Any]:
-        """Everything that ``angebot.html`` needs of one offer."""
+        """What ``angebot.html`` needs of one offer beside what all pages share."""
         a, orte, today = o.angebot, self.catalogue.orte_by_id, self.today
         page = f"{self.site_url.rstrip('/')}/{self.folder}{o.url}" if self.site_url else ""
         timed = bool(o.zeiten or o.termine)
-        near = (w for w in self.near[_nearness(o)] if w is not o and _shares(w, o))
+        german = f"{self.above}{o.url}" if self.folder else ""
         return {
             "o": o,
+            "phasen": tuple(p.id for p in o.phasen),
+            "traeger": o.traeger.name if o.traeger else "",
+            "partner": tuple(p.name for p in o.partner),
+            "erreichbar": bool(o.telefon or o.email or o.website),
+            "quartier": _nearness(o),
             "suchworte": wordlist.meanings(o, self.meant),
-            "phasen": self.catalogue.lebensphasen,
             "quelle": source(a),
-            "melden": reasons(o, self.catalogue, self.site_url),
-            "meldestelle": bool(self.catalogue.town.repository or self.catalogue.town.email),
-            "prosa": self.prose,
-            "weitere": list(islice(near, NEIGHBOURS)),
-            "sprachen": [language(code) for code in a.sprachen],
-            "zeiten": times.blocks(o.zeiten, orte, today),
-            "termine": times.dates(o.termine, orte, today),
+            "melden": escape(report_url(o, self.catalogue, self.site_url)),
+            "weitere": self.neighbours(o),
+            "zeiten": times.blocks(o.zeiten, orte, today) if timed else (),
+            "termine": times.dates(o.termine, orte, today) if timed else (),
             "jetzt": times.machine(o.zeiten, o.termine, today) if timed else None,
-            "tage": self.tage,
-            "kalender": timed,
+            "kalender": f"{german}kalender.ics",
             # For machines the German page says it all; the others name it as their like (hreflang).
-            "jsonld": None
+            "jsonld": ""
             if self.folder
-            else structured.document(o, self.catalogue.town.name, self.site_url, today),
+            else structured.text(o, self.catalogue.town.name, self.site_url, today),
             "adresse": page,
-            "qr": qr(page) if page else "",
-            "ziele": self.served.get(a.id, ()),
+            "qr": self.symbol(page) if page else "",
+            "ziele": tuple(g.ziel.id for g in self.served.get(a.id, ())),
             "lang": len(a.text or "") > LONG_TEXT,
         }
 
-
-def qr(address: str) -> Markup:
-    """A QR code as inline SVG: one path in the colour of the text, no style, no script.
-
-    The mask is fixed: any of the eight is valid, and weighing them all is most of the cost.
-    """
-    import segno
-
-    code = segno.make_qr(address, error="m", boost_error=False, mask=2)
-    svg = code.svg_inline(border=4, omitsize=True, lineclass=None, svgclass=None)
-    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+    def neighbours(self, o: Offer) -> tuple[str, ...]:
+        """The ids of the first other offers of the same quarter that share a phase of life."""
+        place, phases = _nearness(o), tuple(p.id for p in o.phasen)
+        found = self.like.get((place, phases)) if self.keep else None
+        if found is None:  # one more than are shown: the offer itself may be among them
+            near = (w.angebot.id for w in self.near[place] if _shares(w, phases))
+            found = self.like[place, phases] = tuple(islice(near, NEIGHBOURS + 1))
+        return tuple(i for i in found if i != o.angebot.id)[:NEIGHBOURS]
 
 
 def _nearness(o: Offer) -> str:
     return o.quartier.id if o.quartier else ""
 
 
-def _shares(a: Offer, b: Offer) -> bool:
-    return any(p in b.phasen for p in a.phasen)
+def _shares(o: Offer, phases: tuple[str, ...]) -> bool:
+    return any(p.id in phases for p in o.phasen)

@@ -148,11 +148,11 @@ def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich])
     )
 
 
-def report_url(offer: Offer, catalogue: Catalogue, site_url: str, reason: str = "") -> str:
+def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
     """Pre-filled way to report an error: an issue form, else an e-mail to the town.
 
     Without a configured address the e-mail opens without a recipient; the page says where to
-    find one.
+    find one. A sentence to begin with is added by :func:`report_reason`.
     """
     angebot, town = offer.angebot, catalogue.town
     title = f"Fehler melden: {angebot.name}"
@@ -164,12 +164,17 @@ def report_url(offer: Offer, catalogue: Catalogue, site_url: str, reason: str = 
             "angebot": angebot.id,
             "seite": address,
         }
-        query |= {"fehler": reason} if reason else {}
         return f"{town.repository.rstrip('/')}/issues/new?{urlencode(query)}"
-    body = (
-        f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n{reason}"
-    )
+    body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
     return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"
+
+
+def report_reason(catalogue: Catalogue, reason: str) -> str:
+    """What follows :func:`report_url`, so that the report begins with this sentence."""
+    if not reason:
+        return ""
+    by_form = bool(catalogue.town.repository)
+    return f"&{urlencode({'fehler': reason})}" if by_form else quote(reason)
 
 
 @dataclass(frozen=True, slots=True)

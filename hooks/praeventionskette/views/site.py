@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from .. import accessibility
 from ..catalogue import Catalogue
-from ..languages import current
 from ..published import Edition
 from . import (
     chain,
@@ -33,8 +32,8 @@ from . import (
 )
 from .offer_page import Pages
 from .offers import Offer, offers
-from .page import SitePage, root_of
-from .render import environment, render, root_above
+from .page import SitePage
+from .render import render
 from .thread import by_offer
 from .thread import goals as thread
 
@@ -115,23 +114,17 @@ class OfferPage:
 
 
 def offer_pages(
-    catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset()
+    catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset(), *, keep: bool = True
 ) -> Iterator[OfferPage]:
-    """The page of every current offer, in the order of the list; one at a time, to be written."""
+    """The page of every current offer, in the order of the list; one at a time, to be written.
+
+    keep: whether a piece that recurs is drawn once (see :mod:`.parts`); the pages are the same.
+    """
     found = offers(catalogue)
-    template = environment().get_template("angebot.html")
-    language = current().language
     served = by_offer(thread(catalogue, found))
-    shared = Pages(catalogue, found, site_url, prose, served)
-    root = root_of("angebote/x.md")
+    shared = Pages(catalogue, found, site_url, prose, served, keep=keep)
     for o in found:
-        html = template.render(
-            wurzel=root,
-            oben=root_above(root),
-            deutsch_url=f"{root_above(root)}{o.url}" if language.folder else "",
-            **shared.context(o),
-        )
-        yield OfferPage(o.url, o.name, _description(o, catalogue.town.name), html)
+        yield OfferPage(o.url, o.name, _description(o, catalogue.town.name), shared.html(o))
 
 
 def _description(o: Offer, town: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from ..catalogue import Ort, Traeger
 from ..times import Termin, Zeit, minutes
@@ -23,6 +27,14 @@ def document(offer: Offer, town: str, site_url: str, today: dt.date | None) -> d
     nodes = [service(offer, town, page)]
     nodes += [event(t, offer, page) for t in offer.termine if not (today and t.datum < today)]
     return {"@context": "https://schema.org", "@graph": nodes}
+
+
+ENCODE = json.JSONEncoder(sort_keys=True).encode
+
+
+def text(offer: Offer, town: str, site_url: str, today: dt.date | None) -> Markup:
+    """The document as it stands in a page: no sign in it can end the element that holds it."""
+    return htmlsafe_json_dumps(document(offer, town, site_url, today), dumps=ENCODE)
 
 
 def service(offer: Offer, town: str, page: str) -> dict[str, Any]:
