@@ -39,6 +39,12 @@ def main() -> int:
         "--geheim", action="store_true",
         help="nur die Geheimhaltung: Muster, Schranken und Zeiten erfundener Tabellen (Minuten)",
     )  # fmt: skip
+    parser.add_argument(
+        "--rows", type=int, metavar="N", help="eine Tabelle mit N Zeilen prüfen, auch frictionless"
+    )
+    parser.add_argument(
+        "--spoilt", type=int, default=0, metavar="N", help="davon die letzten N falsch (--rows)"
+    )
     options = parser.parse_args()
     ensure_environment("test", PYTHONHASHSEED="0", PYTHONUTF8="1")
 
@@ -47,6 +53,10 @@ def main() -> int:
 
         print(bench.table((*bench.CASES, *bench.LARGE)))
         return 0
+    if options.rows:
+        import _bench_rows
+
+        return _bench_rows.main(options.rows, options.seed, options.spoilt)
     if options.towns:
         import _towns
 

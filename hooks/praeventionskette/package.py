@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -44,9 +44,9 @@ class Table:
     path: str
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
-    rows: tuple[Mapping[str, Cell], ...]
+    rows: Sequence[Mapping[str, Cell]]
     raw: bytes
-    lines: tuple[int, ...] = ()
+    lines: Sequence[int] = ()
     """Physical line of each row in the file."""
 
 

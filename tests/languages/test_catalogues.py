@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -163,3 +164,14 @@ def test_whether_a_native_speaker_read_it_stands_in_the_file(
     assert texts(LANGUAGES["tr"], tmp_path).reviewed is expected
     kept = update(LANGUAGES["tr"], folder=tmp_path).decode()
     assert f'"X-Geprueft: {header}\\n"' in kept
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_day_fits_into_every_sentence_about_opening(code: str) -> None:
+    """The browser puts the day into the sentence: no comma may meet another there."""
+    own = {message.id: message.string for message in read(FOLDER / f"{code}.po", LANGUAGES[code])}
+    days = [str(own[text]) for text in ("heute", "morgen, %(tag)s,", "am %(tag)s,")]
+    sentences = [str(text) for german, text in own.items() if "%(wann)s" in german]
+    assert len(sentences) == 7
+    said = [text.replace("%(wann)s", day) for text in sentences for day in days]
+    assert [text for text in said if re.search(r"[,،]\s*[,،]", text)] == []

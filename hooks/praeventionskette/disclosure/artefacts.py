@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
 
-from praeventionskette import messages, problems
+from praeventionskette import messages, problems, sitefiles
 from praeventionskette.catalogue import Catalogue
 from praeventionskette.disclosure import extract, naming, order, pictures, searchindex
 from praeventionskette.disclosure.extract import Record
@@ -46,9 +46,9 @@ def scan(
 
 def _folder(files: Path | Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     if isinstance(files, Path):
-        for path in sorted(files.rglob("*")):
-            if extract.suffix(path.name) not in SKIPPED and path.is_file():
-                yield path.relative_to(files).as_posix(), path.read_bytes()
+        for name in sitefiles.names(files):
+            if extract.suffix(name) not in SKIPPED:
+                yield name, sitefiles.read(files, name)
     else:
         for name, raw in sorted(files.items()):
             if extract.suffix(name) not in SKIPPED:
@@ -103,6 +103,8 @@ class Scanner:
         for name, raw in _folder(files):
             try:
                 for inner, content in extract.members(name, raw):
+                    if name == f"{inner}.gz" and content == searchindex.read(files, inner):
+                        continue  # packed beside the file itself, which is looked at in its turn
                     if extract.suffix(inner) not in SKIPPED:
                         yield from self._file(inner, content, files)
             except extract.Unreadable:

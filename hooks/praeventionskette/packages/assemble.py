@@ -85,7 +85,7 @@ def _table(table: TableData) -> Table:
         path=table.spec.path,
         fields=tuple(spec.field for spec in table.spec.fields),
         primary_key=table.spec.primary_key,
-        rows=tuple(table.rows),
+        rows=table.rows if table.by_column else tuple(table.rows),
         raw=table.raw,
-        lines=tuple(table.lines),
+        lines=table.lines if table.by_column else tuple(table.lines),
     )

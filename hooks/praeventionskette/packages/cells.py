@@ -26,6 +26,7 @@ DIGITS = 15
 """Digits of a number: what spreadsheets hold exactly, so that no download differs."""
 
 _INTEGER = re.compile(rf"[+-]?\d{{1,{DIGITS}}}", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(rf"(?!(?:[+-]?\.?\d){{{DIGITS + 1}}})[+-]?\d+(\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+),\d+", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([.'’\s\u00a0\u2009\u202f]\d{3})+", re.ASCII)
@@ -52,7 +53,8 @@ class CellError(Exception):
 
 def text(cell: str) -> str:
     """Any cell: no hidden signs, no blanks at its ends, no formula."""
-    if not cell.isprintable() and (hidden := HIDDEN.search(cell)):
+    plain = cell.isprintable() and "\ufffd" not in cell  # the sign for what could not be read
+    if not plain and (hidden := HIDDEN.search(cell)):
         raise CellError("unsichtbar", "zeichen", wert=cell, zeichen=hidden.group())
     if cell != cell.strip():
         raise CellError("leerraum", "rand", wert=cell)
@@ -68,6 +70,14 @@ def integer(cell: str) -> int:
             raise CellError("zahl", "ganz", wert=cell)
         raise _no_number(cell)
     return int(cell)
+
+
+def year(cell: str) -> int:
+    """A year of four digits, as the standard has it."""
+    found = integer(cell)
+    if not _YEAR.fullmatch(cell):
+        raise CellError("jahr", "form", wert=cell)
+    return found
 
 
 def number(cell: str) -> Decimal:
@@ -169,7 +179,7 @@ def _base(field: FieldSpec) -> Reader:
     if kind == "boolean":
         return boolean_reader(field)
     simple: dict[str, Reader] = {
-        "integer": integer, "year": integer, "number": number, "date": date,
+        "integer": integer, "year": year, "number": number, "date": date,
     }  # fmt: skip
     return simple.get(kind) or addresses.reader_for(field.name, field.format) or str
 
@@ -205,7 +215,8 @@ def _limits(field: FieldSpec) -> list[Callable[[str, Cell], None]]:
             checks.append(_length(sentence, have[key], wrong))
     for key, (sentence, beyond) in _BOUNDS.items():
         if key in have:
-            checks.append(_bound(sentence, have[key], beyond, _base(field)))
+            base = integer if field.field.type == "year" else _base(field)
+            checks.append(_bound(sentence, have[key], beyond, base))
     return checks
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from praeventionskette.catalogue import Cell, Field, Package, Town
+
+if TYPE_CHECKING:
+    from praeventionskette.packages.columns import Column
 
 
 class Row(Mapping[str, Cell]):
@@ -118,12 +121,14 @@ class TableData:
     file: str
     raw: bytes
     columns: tuple[str, ...] = ()
-    rows: list[Row] = default(default_factory=list)
-    lines: list[int] = default(default_factory=list)
-    texts: dict[str, list[str]] = default(default_factory=dict)
+    rows: Sequence[Row] = ()
+    lines: Sequence[int] = ()
+    texts: Mapping[str, Sequence[str]] = default(default_factory=dict)
     """Cells of key columns as written, of every row, also of rows that are wrong."""
     bad: set[int] = default(default_factory=set)
     """Numbers (from 0) of the rows in which some cell is wrong."""
+    by_column: Mapping[str, Column] | None = None
+    """The same by column, where the table was read so (``columns``)."""
     readable: bool = True
     """False where the file could not be read to its end: nothing may be concluded from it."""
 

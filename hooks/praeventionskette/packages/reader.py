@@ -7,8 +7,7 @@ signs, a semicolon file for a table of one column, and counts records instead of
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from praeventionskette.packages.says import Says
@@ -18,6 +17,12 @@ CELL_CHARACTERS = 32_767
 
 CELLS = 1_000
 """Cells of a row."""
+
+ROWS = 1_000_000
+"""Rows of a table: more than any town's, few enough to hold."""
+
+BAD_ROWS = 10_000
+"""Wrong rows after which the rest is not read."""
 
 OTHER_DELIMITERS = {";": "Semikolon", "\t": "Tabulator", "|": "senkrechter Strich"}
 
@@ -78,9 +83,9 @@ def _word(raw: bytes, position: int) -> str:
     return raw[start:end].decode("cp1252", "replace")
 
 
-def records(text: str, says: Says) -> Iterator[Record]:
+def records(text: str, says: Says) -> Generator[Record, None, None]:
     """Each record with the first of its lines. Raises UnreadableError where quoting breaks."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(_lines(text), strict=True)
     before = csv.field_size_limit(CELL_CHARACTERS)
     line = 1
     try:
@@ -105,6 +110,16 @@ def records(text: str, says: Says) -> Iterator[Record]:
         raise UnreadableError from None
     finally:
         csv.field_size_limit(before)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Each line with its end: a copy of the whole text would take four bytes a sign."""
+    start = 0
+    while (end := text.find("\n", start) + 1) > 0:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
 
 
 def wrong_delimiter(header: str, expected: int) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from praeventionskette import problems
+from praeventionskette.catalogue import Cell
 from praeventionskette.messages import listed, meant
+from praeventionskette.packages import columns
 from praeventionskette.packages.model import Data, FieldSpec, ForeignKey, TableData
 from praeventionskette.packages.says import MOST
 from praeventionskette.problems import Problem
@@ -71,11 +73,14 @@ def _column(
     sets = [known[target] or () for target in targets]
     where = listed(target.rpartition(".")[0] for target in targets)
     misses = 0
-    for row, line in zip(table.rows, table.lines, strict=True):
-        value = row.get(field.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if item is None or any(str(item) in names for names in sets):
-                continue
+
+    def missing(value: Cell) -> list[Cell]:
+        items = value if isinstance(value, tuple) else (value,)
+        return [i for i in items if i is not None and not any(str(i) in names for names in sets)]
+
+    for number in columns.holding(table, field.name, lambda value: bool(missing(value))):
+        line = table.lines[number]
+        for item in missing(table.rows[number].get(field.name)):
             misses += 1
             near = _near(str(item), sets) if misses <= MOST else ""
             yield problems.found(

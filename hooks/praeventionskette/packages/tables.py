@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from praeventionskette.catalogue import Cell
 from praeventionskette.messages import Shown, listed, meant, show
 from praeventionskette.packages import cells, reader
+from praeventionskette.packages import columns as by_column
+from praeventionskette.packages.columns import Head
 from praeventionskette.packages.model import ResourceSpec, Row, TableData
 from praeventionskette.packages.says import Says
-
-ROWS = 1_000_000
-"""Rows of a table: more than any town's, few enough to hold."""
-
-BAD_ROWS = 10_000
-"""Wrong rows after which the rest is not read."""
 
 
 def read(spec: ResourceSpec, package: str, file: str, raw: bytes, says: Says) -> TableData:
@@ -42,35 +38,52 @@ def _read(table: TableData, says: Says) -> None:
         says.at(header.line)("spalten", "keine", soll=wanted)
         raise reader.UnreadableError
     positions = _header(header.cells, table.spec, says.at(header.line))
-    columns = [
+    columns = tuple(
         (field, positions[field.name], cells.reader_for(field), says.at(0, field.name))
         for field in table.spec.fields
         if field.name in positions
-    ]
-    table.columns = tuple(field.name for field, *_ in columns)
-    table.texts = {name: [] for name in _key_columns(table.spec) if name in positions}
-    kept = [(table.texts[name], positions[name]) for name in table.texts]
+    )
+    head = Head(tuple(header.cells), columns)
+    keys = [name for name in _key_columns(table.spec) if name in positions]
+    if text.count("\n") < by_column.MANY or not by_column.read(table, text, head, keys):
+        _rows(table, records, head, keys, says)
+    if not table.rows:
+        says("leer", "zeilen")
+    _unique(table, says)
+
+
+def _rows(
+    table: TableData, records: Iterable[reader.Record], head: Head, keys: Iterable[str], says: Says
+) -> None:
+    """Cell after cell: the plain way, which every table could be read in."""
+    table.columns = tuple(field.name for field, *_ in head.columns)
+    rows: list[Row] = []
+    lines: list[int] = []
+    table.rows, table.lines = rows, lines
+    positions = {field.name: place for field, place, *_ in head.columns}
+    texts: dict[str, list[str]] = {name: [] for name in keys}
+    table.texts = texts
+    kept = [(texts[name], positions[name]) for name in texts]
     places = {name: place for place, name in enumerate(table.columns)}
-    blank = Row(places, tuple(() if field.is_list else None for field, *_ in columns))
-    width = len(header.cells)
+    blank = Row(places, tuple(() if field.is_list else None for field, *_ in head.columns))
     for record in records:
-        if len(table.rows) == ROWS:
-            says("groesse", "zeilen", zeilen=ROWS)
+        if len(rows) == reader.ROWS:
+            says("groesse", "zeilen", zeilen=reader.ROWS)
             raise reader.UnreadableError
-        if len(table.bad) == BAD_ROWS:
-            says.at(record.line)("viele", "abbruch", zahl=BAD_ROWS)
+        if len(table.bad) == reader.BAD_ROWS:
+            says.at(record.line)("viele", "abbruch", zahl=reader.BAD_ROWS)
             raise reader.UnreadableError
         written = record.cells
-        for texts, place in kept:
-            texts.append(written[place] if place < len(written) else "")
-        table.lines.append(record.line)
-        if len(written) != width:
-            _width(written, header.cells, says.at(record.line))
-            table.bad.add(len(table.rows))
-            table.rows.append(blank)
+        for column, place in kept:
+            column.append(written[place] if place < len(written) else "")
+        lines.append(record.line)
+        if len(written) != len(head.names) or not any(written):
+            _width(written, head.names, says.at(record.line))
+            table.bad.add(len(rows))
+            rows.append(blank)
             continue
         cells_read: list[Cell] = []
-        for field, place, read_cell, say in columns:
+        for field, place, read_cell, say in head.columns:
             cell = written[place]
             value: Cell = () if field.is_list else None
             if cell:
@@ -78,15 +91,12 @@ def _read(table: TableData, says: Says) -> None:
                     value = read_cell(cell)
                 except cells.CellError as error:
                     say.at(record.line)(error.rule, error.key, **error.values)
-                    table.bad.add(len(table.rows))
+                    table.bad.add(len(rows))
             elif field.field.required:
                 say.at(record.line)("pflicht", "leer")
-                table.bad.add(len(table.rows))
+                table.bad.add(len(rows))
             cells_read.append(value)
-        table.rows.append(Row(places, tuple(cells_read)))
-    if not table.rows:
-        says("leer", "zeilen")
-    _unique(table, says)
+        rows.append(Row(places, tuple(cells_read)))
 
 
 def _key_columns(spec: ResourceSpec) -> set[str]:
@@ -140,8 +150,10 @@ def _unique(table: TableData, says: Says) -> None:
         if not key or not table.has(*key):
             continue
         first: dict[tuple[str, ...], int] = {}
-        for number, line in enumerate(table.lines):
-            values = tuple(table.texts[name][number] for name in key)
+        texts = [table.texts[name] for name in key]
+        for number in by_column.repeated(table, key):
+            line = table.lines[number]
+            values = tuple(column[number] for column in texts)
             if all(values):
                 before = first.setdefault(values, line)
                 if before != line:
