@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from praeventionskette import beside, store
 from praeventionskette.disclosure import artefacts
 from praeventionskette.disclosure.pictures import Drawn
-from praeventionskette.exports import buildinfo, offline, search, sitemap
+from praeventionskette.exports import buildinfo, headers, offline, search, sitemap
 from praeventionskette.languages import speaking
 from praeventionskette.problems import report
 from praeventionskette.selfcheck import findings
