@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from praeventionskette.exports import (
     buildinfo,
     calendars,
     dcat,
+    folder,
     headers,
     index,
     offline,
@@ -33,6 +35,13 @@ from praeventionskette.selfcheck import findings
 from praeventionskette.views import site, splice, translated
 
 log = logging.getLogger("mkdocs.praeventionskette")
+
+
+def on_config(config: MkDocsConfig, **_: Any) -> MkDocsConfig:
+    """``build.py --ordner`` asks for a site that needs no server; a worker would need one."""
+    if os.environ.get("PK_ORDNER"):
+        config.extra.update(ordner=True, offline=False)
+    return config
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
@@ -67,8 +76,10 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         _write(root, calendars.files(catalogue, address))
         _write(root, hsds.files(catalogue))
         _write(root, versions.files(catalogue, address))
-        _write(root, headers.files())
+        _write(root, headers.files(address))
         _write(root, sitemap.files(root, address))
+        if config.extra.get("ordner"):
+            _write(root, folder.files(root))
         wanted = bool(config.extra.get("offline", True))
         _write(root, offline.files(root, name=config.site_name, wanted=wanted))
     with _stage("Suche"):
