@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("network", "town"),
         *WORDS,
     },
-    "disclosure": {"catalogue", "messages", "problems", "releases", "sitefiles"},
+    "disclosure": {"beside", "catalogue", "messages", "problems", "releases", "sitefiles"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
         *(
@@ -65,7 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workshop": {"store"},
     "exports": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", "sitefiles", "store", *WORDS),
+        *("beside", "citing", "sitefiles", "store", *WORDS),
     },
     "selfcheck": {"sitefiles"},
     "inspection": {"catalogue", "disclosure", "packages", "problems", "store"},
