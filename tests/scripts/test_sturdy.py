@@ -16,11 +16,10 @@ KILLS = 8
 
 def test_killed_at_random_moments(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
     page = town.folder / "content" / "index.md"
-    killed, whole = _sturdy.kills(town.command(), environment(), town.site, page, KILLS)
+    begun, whole = _sturdy.kills(town.command(), environment(), town.site, page, KILLS)
     with capsys.disabled():
-        print(f"\nAbbrüche: {KILLS}, davon {killed} mitten im Bau; danach heil: {whole}")
+        print(f"\nmitten im Bau abgebrochen: {KILLS} (begonnen {begun}); danach heil: {whole}")
     assert whole == KILLS
-    assert killed > KILLS // 2
 
 
 def test_the_site_is_swapped_in_one_step(tmp_path: Path) -> None:
