@@ -65,7 +65,7 @@ def kills(
     command: list[str], env: Mapping[str, str], site: Path, page: Path, times: int,
     *, seed: int = 1, last: Mapping[str, str] | None = None,
 ) -> tuple[int, int]:  # fmt: skip
-    """Kill a build ``times`` times at random moments, while it is busy; (begun, whole after a kill).
+    """Kill a busy build ``times`` times at random moments; (builds begun, whole after a kill).
 
     command builds into site; page is a Markdown file of the town. Between two kills the page says
     something else, so that the site has to be the one or the other whole. A build takes two steps
