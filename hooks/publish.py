@@ -12,6 +12,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from praeventionskette import store
+from praeventionskette.catalogue import Catalogue
 from praeventionskette.disclosure import artefacts
 from praeventionskette.disclosure.pictures import Drawn
 from praeventionskette.exports import (
@@ -42,12 +43,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     edition = config.extra["ausgabe"]
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
     with _stage("Angebote"):
-        shell_file = root / splice.SHELL_URL / "index.html"
-        shell = splice.cut(shell_file.read_text(encoding="utf-8"))
-        shell_file.unlink()
-        shell_file.parent.rmdir()
-        pages = site.offer_pages(catalogue, address, frozenset(prose))
-        _write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
+        splice_offers(root, catalogue, address, frozenset(prose))
     with _stage("Sprachen"):
         for language, source in translated.shells(catalogue.town.sprachen):
             shell_file = root / source.removesuffix(".md") / "index.html"
@@ -93,6 +89,16 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         head = buildinfo.commit(Path(config.config_file_path).parent)
         _write(root, buildinfo.files(root, catalogue, head=head, prose=prose))
     store.tidy()
+
+
+def splice_offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> None:
+    """The pages of the offers in place of the shell that the theme rendered for them."""
+    shell_file = root / splice.SHELL_URL / "index.html"
+    shell = splice.cut(shell_file.read_text(encoding="utf-8"))
+    shell_file.unlink()
+    shell_file.parent.rmdir()
+    pages = site.offer_pages(catalogue, address, prose)
+    _write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
 
 
 @contextmanager
