@@ -17,8 +17,12 @@ def whole(config_file: Path, site: Path) -> dict[str, float]:
     config = _mkdocs.load(config_file, False, "build")
     before = time.process_time()
     _mkdocs.build(config, site)
-    stages = dict(log.stages)
-    stages["MkDocs"] = time.process_time() - before - sum(stages.values())
+    stages: dict[str, float] = {"MkDocs": time.process_time() - before}
+    for name, seconds in log.stages:
+        stage = name.removesuffix(_mkdocs.BESIDE)
+        stages[stage] = stages.get(stage, 0.0) + seconds
+        if stage == name:
+            stages["MkDocs"] -= seconds
     return stages
 
 
@@ -27,7 +31,7 @@ def pages(config_file: Path, site: Path) -> dict[str, float]:
     pages, write the offers. No check, audit, list, map, download or search. The QR codes are among
     it; how much of it they are is returned."""
     from praeventionskette import inspection
-    from praeventionskette.exports import downloads
+    from praeventionskette.exports import catalogues, downloads
     from praeventionskette.packages import rules, standard
     from praeventionskette.views import offers, qr
     from praeventionskette.views import site as views
@@ -36,7 +40,7 @@ def pages(config_file: Path, site: Path) -> dict[str, float]:
     rules.ALL = ()
     standard.check = lambda *_: iter(())
     views.pages = lambda *_: []
-    downloads.files = lambda *_: ()
+    catalogues.files = downloads.files = lambda *_: ()
     _mkdocs.attach()
     config = _mkdocs.load(config_file, False, "build")
     config.plugins.events["post_build"].clear()

@@ -8,16 +8,19 @@ from pathlib import Path
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from .. import sitefiles
+
 
 def files(site: Path, site_url: str) -> Iterator[tuple[str, bytes]]:
     """(site path, bytes) of the sitemap and its packed form; nothing without a site address."""
     if not site_url:
         return
     base = site_url.rstrip("/") + "/"
-    folders = sorted(p.parent.relative_to(site).as_posix() for p in site.rglob("index.html"))
+    pages = (f"/{name}" for name in sitefiles.names(site))
+    folders = sorted(p.rpartition("/")[0][1:] for p in pages if p.endswith("/index.html"))
     # What is made for frames of others is no page to be found.
     folders = [f for f in folders if f.split("/", 1)[0] != "einbetten"]
-    urls = [base + ("" if f == "." else quote(f) + "/") for f in folders]
+    urls = [base + (quote(f) + "/" if f else "") for f in folders]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
