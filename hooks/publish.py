@@ -13,7 +13,6 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from praeventionskette import beside, store
-from praeventionskette.catalogue import Catalogue
 from praeventionskette.disclosure import artefacts
 from praeventionskette.disclosure.pictures import Drawn
 from praeventionskette.exports import buildinfo, offline, search, sitemap
@@ -21,7 +20,7 @@ from praeventionskette.languages import speaking
 from praeventionskette.problems import report
 from praeventionskette.selfcheck import findings
 from praeventionskette.sitefiles import write
-from praeventionskette.views import site, splice, translated
+from praeventionskette.views import splice, translated
 
 log = logging.getLogger("mkdocs.praeventionskette")
 
@@ -32,7 +31,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     address, docs = config.site_url or "", Path(config.docs_dir)
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
     with _stage("Angebote"):
-        splice_offers(root, catalogue, address, frozenset(prose))
+        splice.offers(root, catalogue, address, frozenset(prose))
     with _stage("Sprachen"):
         for language, source in translated.shells(catalogue.town.sprachen):
             shell_file = root / source.removesuffix(".md") / "index.html"
@@ -77,16 +76,6 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         write(root, buildinfo.files(sums.result(), catalogue, head=head, prose=prose))
     _beside("Prüfsummen", sums)
     store.tidy()
-
-
-def splice_offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> None:
-    """The pages of the offers in place of the shell that the theme rendered for them."""
-    shell_file = root / splice.SHELL_URL / "index.html"
-    shell = splice.cut(shell_file.read_text(encoding="utf-8"))
-    shell_file.unlink()
-    shell_file.parent.rmdir()
-    pages = site.offer_pages(catalogue, address, prose)
-    write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
 
 
 @contextmanager

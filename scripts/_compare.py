@@ -7,6 +7,7 @@ import os
 import platform
 import random
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -40,7 +41,7 @@ def main(offers: int, seed: int, runs: int, names: Sequence[str] = ()) -> int:
         _head(offers, seed, runs, name)
         results, stages = _measure(Path(name), offers, seed, runs, there)
     _table(results)
-    _stages(stages, runs)
+    _stages(stages)
     for peer in found:
         if peer.missing:
             say(f"{peer.name} wurde nicht verglichen. {peer.missing}")
@@ -91,11 +92,18 @@ def _measure(
                 out = folder / own[one]
                 command = [sys.executable, script, own[one], str(town), str(out)]
                 results[one].append(timed(command, town.parent, out, **day))
-                said = json.loads((town.parent / "bank.log").read_text().splitlines()[-1])
-                stages.append({own[one]: 0.0} | said)
                 if one == WHOLE:
+                    stages.append(_said(town))
                     shutil.rmtree(out)
-    return results, stages
+    timed([sys.executable, script, "qr", str(town), str(out)], town.parent, folder / "keins", **day)
+    return results, [stage | _said(town) for stage in stages]
+
+
+def _said(town: Path) -> dict[str, float]:
+    """What the process that was measured last wrote at its end: seconds of its stages."""
+    found = json.loads((town.parent / "bank.log").read_text().splitlines()[-1])
+    assert isinstance(found, dict)
+    return found
 
 
 def _apart(work: Callable[[], None]) -> None:
@@ -168,10 +176,8 @@ def _table(results: dict[str, list[Run]]) -> None:
             print(f"  Seiten gegen {name:<18}{what}{share:>8.2f} (höchstens {most:.2f}){mark}")
 
 
-def _stages(stages: list[dict[str, float]], runs: int) -> None:
-    """Processor seconds of the stages of a whole build, and of the QR codes among the pages."""
-    for kind, title in (("seiten", "Darin"), ("ganz", "Stufen des ganzen Baus")):
-        said = [s for s in stages if kind in s]
-        print(f"\n  {title}, CPU s (Kindprozesse nicht mitgezählt)")
-        for name in (n for n in said[0] if n != kind):
-            print(f"  {name:<28}{sorted(s[name] for s in said)[runs // 2]:>8.2f}")
+def _stages(stages: list[dict[str, float]]) -> None:
+    """Stages of a whole build; the QR codes, which are a part of the pages, at the end."""
+    print("\n  Stufen des ganzen Baus, CPU s (Suche: ihr Kindprozess ist nicht mitgezählt)")
+    for name in stages[0]:
+        print(f"  {name:<28}{statistics.median(s[name] for s in stages):>8.2f}")

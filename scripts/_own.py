@@ -28,13 +28,12 @@ def whole(config_file: Path, site: Path) -> dict[str, float]:
 
 def pages(config_file: Path, site: Path) -> dict[str, float]:
     """What the peers do, and nothing else: read the tables, render the theme and the editors' few
-    pages, write the offers. No check, audit, list, map, download or search. The QR codes are among
-    it; how much of it they are is returned."""
+    pages, write the offers, QR codes and all. No check, audit, list, map, download or search."""
     from praeventionskette import inspection
     from praeventionskette.exports import catalogues, downloads
     from praeventionskette.packages import rules, standard
-    from praeventionskette.views import offers, qr
     from praeventionskette.views import site as views
+    from praeventionskette.views import splice
 
     inspection._audit = lambda *_: ()
     rules.ALL = ()
@@ -45,16 +44,28 @@ def pages(config_file: Path, site: Path) -> dict[str, float]:
     config = _mkdocs.load(config_file, False, "build")
     config.plugins.events["post_build"].clear()
     _mkdocs.build(config, site)
-    (publish,) = (hook for name, hook in config.hooks.items() if name.endswith("publish.py"))
     catalogue, address = config.extra["katalog"], config.site_url or ""
-    publish.splice_offers(site, catalogue, address, config.extra["prosa"])
-    addresses = [address + o.url for o in offers.offers(catalogue)]
+    splice.offers(site, catalogue, address, config.extra["prosa"])
+    return {}
+
+
+def codes(config_file: Path, site: Path) -> dict[str, float]:
+    """The QR codes that are among the pages, once more and alone."""
+    from praeventionskette.packages import check
+    from praeventionskette.views import offers, qr
+
+    found = check(config_file).loaded.catalogue
+    assert found is not None
+    address = str(_mkdocs.load(config_file, False, "build").site_url)
+    addresses = [address + o.url for o in offers.offers(found)]
     before, symbol = time.process_time(), qr.Symbols()
-    for address in addresses:
-        symbol(address)
+    for one in addresses:
+        symbol(one)
     return {"QR-Codes": time.process_time() - before}
 
 
+KINDS = {"ganz": whole, "seiten": pages, "qr": codes}
+
 if __name__ == "__main__":
     kind, town, out = sys.argv[1:]
-    print("\n" + json.dumps({"ganz": whole, "seiten": pages}[kind](Path(town), Path(out))))
+    print("\n" + json.dumps(KINDS[kind](Path(town), Path(out))))

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from markupsafe import escape
 
+from ..catalogue import Catalogue
 from ..languages import Language
+from ..sitefiles import write
 from .page import root_of
-from .site import OfferPage
+from .site import OfferPage, offer_pages
 from .translated import Piece
 
 TITLE = "pk-platzhalter-titel"
@@ -68,6 +71,16 @@ def cut(html: str, names: tuple[str, ...] = OFFER) -> Shell:
         parts.append(html[at:where])
         slots.append(name)
         at = where + len(name)
+
+
+def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> None:
+    """Write the pages of the offers in place of the shell that the theme rendered for them."""
+    shell_file = root / SHELL_URL / "index.html"
+    shell = cut(shell_file.read_text(encoding="utf-8"))
+    shell_file.unlink()
+    shell_file.parent.rmdir()
+    pages = offer_pages(catalogue, address, prose)
+    write(root, ((path, html.encode()) for path, html in splice(shell, pages)))
 
 
 def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
