@@ -13,8 +13,9 @@ from pathlib import Path
 from markupsafe import escape
 
 from ..catalogue import Catalogue
-from ..languages import Language
+from ..languages import Language, speaking
 from ..sitefiles import write
+from . import translated
 from .page import root_of
 from .site import OfferPage, offer_pages
 from .translated import Piece
@@ -73,12 +74,18 @@ def cut(html: str, names: tuple[str, ...] = OFFER) -> Shell:
         at = where + len(name)
 
 
+def taken(root: Path, url: str) -> str:
+    """A shell that the theme rendered, taken off the site."""
+    file = root / url / "index.html"
+    html = file.read_text(encoding="utf-8")
+    file.unlink()
+    file.parent.rmdir()
+    return html
+
+
 def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> None:
     """Write the pages of the offers in place of the shell that the theme rendered for them."""
-    shell_file = root / SHELL_URL / "index.html"
-    shell = cut(shell_file.read_text(encoding="utf-8"))
-    shell_file.unlink()
-    shell_file.parent.rmdir()
+    shell = cut(taken(root, SHELL_URL))
     pages = offer_pages(catalogue, address, prose)
     write(root, ((path, html.encode()) for path, html in splice(shell, pages)))
 
@@ -93,6 +100,20 @@ def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]
             SHELL_URL: page.url,
         }
         yield f"{page.url}index.html", shell.filled(values)
+
+
+def language_files(
+    shell: str, language: Language, catalogue: Catalogue, site_url: str, prose: frozenset[str]
+) -> Iterator[tuple[str, bytes]]:
+    """(site path, bytes) of everything in a language's folder. shell: as the theme rendered it."""
+    parts = cut(shell, LANGUAGE)
+    with speaking(language):
+        for made in translated.pieces(catalogue, site_url, prose):
+            if isinstance(made, translated.Piece):
+                for path, html in splice_language(parts, language, [made]):
+                    yield path, html.encode()
+            else:
+                yield language.folder + made[0], made[1]
 
 
 def splice_language(
