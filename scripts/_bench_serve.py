@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,8 +43,11 @@ class Preview:
         return self.said.read_text(encoding="utf-8", errors="replace")
 
     def page(self, path: str) -> str:
-        with urllib.request.urlopen(self.address + path, timeout=LONGEST) as answer:
-            text: str = answer.read().decode("utf-8")
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=LONGEST) as answer:
+                text: str = answer.read().decode("utf-8")
+        except urllib.error.URLError as error:
+            raise RuntimeError(f"{path}: {error}\n{self.log()}") from error
         return text
 
     def until(self, what: Callable[[], bool]) -> float:
