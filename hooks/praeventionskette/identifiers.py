@@ -8,18 +8,37 @@ that a move changes nothing. A thing is named in it by its kind and its place in
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from functools import lru_cache
 
 from praeventionskette.catalogue import Town
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:praeventionskette")
 
 
+_BITS = (1 << 128) - 1
+_FIXED = (0xF << 76) | (0x3 << 62)
+"""The bits of an UUID that its version and its variant take up."""
+_VERSION_5 = (0x5 << 76) | (0x2 << 62)
+
+
 def town_namespace(town: Town) -> uuid.UUID:
     """The namespace that all identifiers of a town are made in."""
-    return uuid.uuid5(NAMESPACE, town.ags or town.name)
+    return _namespace(town.ags or town.name)
+
+
+@lru_cache(maxsize=64)
+def _namespace(name: str) -> uuid.UUID:
+    return uuid.uuid5(NAMESPACE, name)
 
 
 def identifier(town: Town, kind: str, *path: str) -> str:
-    """The identifier of a thing: its kind ("service") and where it stands in the data."""
-    return str(uuid.uuid5(town_namespace(town), "/".join((kind, *path))))
+    """The identifier of a thing: its kind ("service") and where it stands in the data.
+
+    The same as ``str(uuid.uuid5(…))``, which a test holds; a town of 10,000 offers wants 350,000.
+    """
+    name = "/".join((kind, *path))
+    raw = hashlib.sha1(town_namespace(town).bytes + name.encode(), usedforsecurity=False).digest()
+    hexed = f"{int.from_bytes(raw[:16]) & (_BITS ^ _FIXED) | _VERSION_5:032x}"
+    return f"{hexed[:8]}-{hexed[8:12]}-{hexed[12:16]}-{hexed[16:20]}-{hexed[20:]}"

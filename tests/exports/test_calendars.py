@@ -11,7 +11,7 @@ from dateutil.rrule import rrulestr
 from praeventionskette import packages
 from praeventionskette.catalogue import Angebot, Catalogue
 from praeventionskette.exports import calendars
-from praeventionskette.times import Termin, Zeit
+from praeventionskette.times import Termin, Zeit, by_offer
 
 from tests.views.town import HOSTILE, town
 
@@ -165,3 +165,18 @@ def test_calendars_of_the_two_towns_can_be_read() -> None:
         parts = [icalendar.Calendar.from_ical(raw) for path, raw in files.items()
                  if path != "angebote/kalender.ics"]  # fmt: skip
         assert sorted(uids) == sorted(str(e["uid"]) for p in parts for e in p.walk("VEVENT"))
+
+
+def test_what_is_joined_from_kept_lines_is_what_icalendar_writes_of_the_whole() -> None:
+    for folder in (ROOT, ROOT / "tests/musterstadt"):
+        catalogue = packages.check(folder / "mkdocs.yml").loaded.catalogue
+        assert catalogue is not None
+        maker = calendars.Maker(catalogue, "https://x.example/")
+        weekly, single = by_offer(catalogue.zeiten), by_offer(catalogue.termine)
+        found = 0
+        for offer in catalogue.aktuelle_angebote:
+            times = weekly.get(offer.id, ()), single.get(offer.id, ())
+            for event in maker.events(offer, *times):
+                found += 1
+                assert calendars.written("Event", event) == calendars.whole("Event", event)
+        assert found

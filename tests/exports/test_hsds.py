@@ -14,10 +14,13 @@ from pathlib import Path
 
 import pytest
 from frictionless import Package as Frictionless
+from hypothesis import given
+from hypothesis import strategies as st
 from praeventionskette import packages
-from praeventionskette.catalogue import Catalogue
+from praeventionskette.catalogue import Catalogue, Town
 from praeventionskette.exports.hsds import files
 from praeventionskette.exports.hsds.tables import TABLES
+from praeventionskette.identifiers import identifier, town_namespace
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICIAL = ROOT.parent / "shared" / "checks" / "hsds.py"
@@ -133,6 +136,13 @@ def test_identifiers_last() -> None:
     namespace = uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, "urn:praeventionskette"), "05162024")
     assert first["id"] == str(uuid.uuid5(namespace, "service/angebote/angebote/ne-001"))
     assert str(namespace) in exported()["datapackage.json"].decode()
+
+
+@given(st.text(), st.lists(st.text(), max_size=3))
+def test_an_identifier_is_the_uuid_of_version_5_of_its_name(kind: str, path: list[str]) -> None:
+    town = Town("Musterstadt")
+    plain = uuid.uuid5(town_namespace(town), "/".join((kind, *path)))
+    assert identifier(town, kind, *path) == str(plain)
 
 
 def test_identifiers_do_not_depend_on_the_order_or_on_other_rows() -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ..catalogue import Angebot, Catalogue, Ort
@@ -19,7 +19,10 @@ from ..status import reference_day
 from ..times import Termin, Zeit, by_offer, minutes
 
 if TYPE_CHECKING:
-    from icalendar import Event, Timezone
+    from icalendar import Timezone
+
+Properties = Mapping[str, Any]
+"""What a component says: name of the property → its value, which can be hashed."""
 
 ZONE = ZoneInfo("Europe/Berlin")
 RULES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -38,7 +41,7 @@ def files(catalogue: Catalogue, site_url: str = "") -> Iterator[tuple[str, bytes
     timed = [o for o in catalogue.aktuelle_angebote if o.id in weekly or o.id in single]
     for offer in timed:
         made = maker.events(offer, weekly.get(offer.id, ()), single.get(offer.id, ()))
-        events = [event.to_ical() for event in made]
+        events = [written("Event", event) for event in made]
         every += events
         yield f"angebote/{offer.id}/kalender.ics", maker.calendar(offer.name, events)
     if timed:
@@ -54,6 +57,8 @@ class Maker:
         self.today = reference_day(catalogue)
         self.days: Days = days(catalogue)
         slug = re.sub(r"[^a-z0-9]+", "-", catalogue.town.name.lower()).strip("-") or "stadt"
+        self.stamp = dt.datetime.combine(self.today, dt.time(), dt.UTC)
+        self.off = lru_cache(maxsize=1024)(self._off_days)
         self.host = f"praeventionskette-{catalogue.town.ags or slug}"
 
     def calendar(self, name: str, events: Iterable[bytes]) -> bytes:
@@ -61,23 +66,25 @@ class Maker:
 
         An event stands in two calendars, the zone in all: each is written once and joined here.
         """
-        from icalendar import Calendar
-
         name = _line(name)
-        calendar = Calendar()
-        calendar.add("prodid", "-//Praeventionskette//Angebote//DE")
-        calendar.add("version", "2.0")
-        calendar.add("calscale", "GREGORIAN")
-        calendar.add("method", "PUBLISH")
-        calendar.add("name", name)
-        calendar.add("x-wr-calname", name)
-        calendar.add("x-wr-timezone", ZONE.key)
-        head, end = bytes(calendar.to_ical()), b"END:VCALENDAR\r\n"
+        head = written(
+            "Calendar",
+            {
+                "PRODID": "-//Praeventionskette//Angebote//DE",
+                "VERSION": "2.0",
+                "CALSCALE": "GREGORIAN",
+                "METHOD": "PUBLISH",
+                "NAME": name,
+                "X-WR-CALNAME": name,
+                "X-WR-TIMEZONE": ZONE.key,
+            },
+        )
+        end = b"END:VCALENDAR\r\n"
         return b"".join((head.removesuffix(end), _berlin(), *events, end))
 
     def events(
         self, offer: Angebot, weekly: Iterable[Zeit], single: Iterable[Termin]
-    ) -> Iterator[Event]:
+    ) -> Iterator[Properties]:
         """The events of an offer: a series a slot, and each single date."""
         for zeit in weekly:
             if event := self.series(offer, zeit):
@@ -85,7 +92,7 @@ class Maker:
         for termin in single:
             yield self.single(offer, termin)
 
-    def series(self, offer: Angebot, zeit: Zeit) -> Event | None:
+    def series(self, offer: Angebot, zeit: Zeit) -> Properties | None:
         """A slot as weekly series without the days on which it is known not to take place."""
         horizon = dt.date(self.today.year + 2, 12, 31)
         begin = zeit.gueltig_von or dt.date(self.today.year, 1, 1)
@@ -93,59 +100,68 @@ class Maker:
         first = begin + dt.timedelta((zeit.weekday - begin.weekday()) % 7)
         if first > end:
             return None
-        all_days = [first + dt.timedelta(7 * n) for n in range((end - first).days // 7 + 1)]
-        off = [day for day in all_days if self._off(zeit, day)]
-        if len(off) == len(all_days):
+        off, never = self.off(first, end, zeit.feiertage == "nein", zeit.ferien == "nein")
+        if never:
             return None
         event = self._event(offer, zeit, f"zeit-{zeit.id}", offer.name)
         self._when(event, first, zeit.von, zeit.bis)
         until: dt.date = end
         if zeit.von:
-            last = dt.datetime.combine(end, dt.time(23, 59, 59), ZONE)
-            until = last.astimezone(dt.UTC)
-        event.add("rrule", {"freq": "weekly", "until": until, "byday": RULES[zeit.weekday]})
+            night = dt.datetime.combine(end, dt.time(23, 59, 59), ZONE)
+            until = night.astimezone(dt.UTC)
+        event["RRULE"] = ("freq", "weekly"), ("until", until), ("byday", RULES[zeit.weekday])
         if off:
-            event.add("exdate", [_moment(day, zeit.von) if zeit.von else day for day in off])
+            event["EXDATE"] = _moments(off, zeit.von) if zeit.von else off
         return event
 
-    def single(self, offer: Angebot, termin: Termin) -> Event:
+    def single(self, offer: Angebot, termin: Termin) -> Properties:
         """A single date; one that was called off stays, and says so."""
         off = termin.status == "abgesagt"
         name = f"{termin.titel}: {offer.name}" if termin.titel else offer.name
         title = f"Abgesagt: {name}" if off else name
         event = self._event(offer, termin, f"termin-{termin.id}", title)
         self._when(event, termin.datum, termin.von, termin.bis)
-        event.add("status", "CANCELLED" if off else "CONFIRMED")
+        event["STATUS"] = "CANCELLED" if off else "CONFIRMED"
         return event
 
-    def _off(self, zeit: Zeit, day: dt.date) -> bool:
-        if zeit.feiertage == "nein" and self.days.feiertag(day):
-            return True
-        return zeit.ferien == "nein" and self.days.schulferien(day) is True
+    def _off_days(
+        self, first: dt.date, end: dt.date, public: bool, school: bool
+    ) -> tuple[tuple[dt.date, ...], bool]:
+        """The days of a weekly series on which it does not take place, and whether that is all.
 
-    def _event(self, offer: Angebot, entry: Zeit | Termin, uid: str, title: str) -> Event:
-        from icalendar import Event
+        public, school: whether it pauses on public holidays, and while there is no school.
+        """
+        every = [first + dt.timedelta(7 * n) for n in range((end - first).days // 7 + 1)]
+        off = tuple(
+            day
+            for day in every
+            if (public and self.days.feiertag(day)) or (school and self.days.schulferien(day))
+        )
+        return off, len(off) == len(every)
 
-        event = Event()
-        event.add("uid", f"{uid}@{self.host}")
-        event.add("dtstamp", dt.datetime.combine(self.today, dt.time(), dt.UTC))
+    def _event(self, offer: Angebot, entry: Zeit | Termin, uid: str, title: str) -> dict[str, Any]:
         title = _line(title)
-        event.add("summary", title if entry.von else f"{title} ({UNKNOWN})")
+        event: dict[str, Any] = {
+            "UID": f"{uid}@{self.host}",
+            "DTSTAMP": self.stamp,
+            "SUMMARY": title if entry.von else f"{title} ({UNKNOWN})",
+            "DESCRIPTION": "\n".join(_description(offer, entry)),
+        }
         if place := self._place(offer, entry):
-            event.add("location", _line(place))
-        event.add("description", "\n".join(_description(offer, entry)))
+            event["LOCATION"] = _line(place)
         if self.site:
-            event.add("url", f"{self.site}/angebote/{offer.id}/")
+            event["URL"] = f"{self.site}/angebote/{offer.id}/"
         return event
 
-    def _when(self, event: Event, day: dt.date, start: str | None, end: str | None) -> None:
+    def _when(
+        self, event: dict[str, Any], day: dt.date, start: str | None, end: str | None
+    ) -> None:
         if not start:
-            event.add("dtstart", day)
-            event.add("transp", "TRANSPARENT")
+            event.update(DTSTART=day, TRANSP="TRANSPARENT")
             return
-        event.add("dtstart", _moment(day, start))
+        event["DTSTART"] = _moment(day, start)
         if end:
-            event.add("dtend", _moment(day, end))
+            event["DTEND"] = _moment(day, end)
 
     def _place(self, offer: Angebot, entry: Zeit | Termin) -> str:
         named = self.orte.get(entry.ort or "")
@@ -173,6 +189,46 @@ def _description(offer: Angebot, entry: Zeit | Termin) -> Iterator[str]:
 def _line(text: str) -> str:
     """Text of one line: a cell may hold several."""
     return " ".join(text.split())
+
+
+def written(component: str, properties: Properties) -> bytes:
+    """A component of icalendar ("Event") as ``to_ical()`` writes it, in its order.
+
+    Each property is written once for each value: a town's events share days, hours and pauses.
+    So a property must keep to one time zone: equal moments of two zones count as one value.
+    """
+    lines = [_property(component, name, properties[name]) for name in _order(component, properties)]
+    mark = f"V{component.upper()}\r\n".encode()
+    return b"".join((b"BEGIN:", mark, *lines, b"END:", mark))
+
+
+def _order(component: str, properties: Properties) -> list[str]:
+    import icalendar
+
+    first = getattr(icalendar, component).canonical_order
+    rest = sorted(name for name in properties if name not in first)
+    return [*(name for name in first if name in properties), *rest]
+
+
+@lru_cache(maxsize=8192)
+def _property(component: str, name: str, value: Any) -> bytes:
+    return whole(component, {name: value}).split(b"\r\n", 1)[1].rsplit(b"END:", 1)[0]
+
+
+def whole(component: str, properties: Properties) -> bytes:
+    """The same by icalendar alone: all properties in one, nothing kept."""
+    import icalendar
+
+    made = getattr(icalendar, component)()
+    for name, value in properties.items():
+        plain = dict(value) if name == "RRULE" else value
+        made.add(name.lower(), list(plain) if isinstance(plain, tuple) else plain)
+    return bytes(made.to_ical())
+
+
+@lru_cache(maxsize=1024)
+def _moments(days: tuple[dt.date, ...], clock: str) -> tuple[dt.datetime, ...]:
+    return tuple(_moment(day, clock) for day in days)
 
 
 def _moment(day: dt.date, clock: str) -> dt.datetime:

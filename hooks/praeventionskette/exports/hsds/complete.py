@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from ...catalogue import Catalogue, Town
 from ...identifiers import identifier
-from .records import Builder, Record, Records
+from .records import Builder, Record, Records, Value
 from .tables import CHOICES, TABLES
 
 STATES = {
@@ -136,7 +136,7 @@ def _uri(address: str) -> str:
 
 
 def _whole(entity: str, record: Record) -> bool:
-    return all(record.get(c.name) not in (None, "") for c in TABLES[entity].columns if c.required)
+    return all(record.get(name) not in (None, "") for name in TABLES[entity].required)
 
 
 def _prune(found: Records) -> None:
@@ -144,13 +144,15 @@ def _prune(found: Records) -> None:
     dropped = True
     while dropped:
         dropped = False
-        ids = {entity: {str(r["id"]) for r in rows} for entity, rows in found.items()}
+        ids: dict[str, set[Value]] = {e: {r["id"] for r in rows} for e, rows in found.items()}
+        for known in ids.values():
+            known.add("")  # a reference may be left open
         for entity, rows in found.items():
-            links = TABLES[entity].links
+            links = [(column, ids[other]) for column, other in TABLES[entity].links]
             kept = [
                 r
                 for r in rows
-                if _whole(entity, r) and all(r.get(c, "") in {*ids[e], ""} for c, e in links)
+                if _whole(entity, r) and all(r.get(c, "") in known for c, known in links)
             ]
             dropped = dropped or len(kept) < len(rows)
             rows[:] = kept

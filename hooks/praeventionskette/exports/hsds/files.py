@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,6 +12,7 @@ from typing import Any
 
 from ...catalogue import Catalogue
 from ...identifiers import NAMESPACE, town_namespace
+from ..jsontext import indented
 from .complete import records
 from .records import Record, Records, Value
 from .tables import CHOICES, TABLES, Column, HsdsTable
@@ -37,24 +37,26 @@ def files(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     for table in tables:
         yield f"{FOLDER}/{table.path}", _csv(table, found[table.entity])
     yield f"{FOLDER}/datapackage.json", _json(descriptor(catalogue, tables))
-    services = _services(found)
-    for service in services:
-        yield f"{FOLDER}/services/{service['id']}.json", _json(service)
-    yield f"{FOLDER}/services.json", _json(_page(services))
+    listed = []
+    for service in _services(found):
+        path = f"services/{service['id']}.json"
+        yield f"{FOLDER}/{path}", _json(service)
+        listed.append(_listed(service, path))
+    yield f"{FOLDER}/services.json", _json(_page(listed))
 
 
 def _csv(table: HsdsTable, rows: list[Record]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([c.name for c in table.columns])
-    writer.writerows([[_text(r.get(c.name)) for c in table.columns] for r in rows])
+    names = [c.name for c in table.columns]
+    writer.writerows([_text(r.get(name)) for name in names] for r in rows)
     return out.getvalue().encode()
 
 
-def _text(value: Value | None) -> str:
-    if value is None:
-        return ""
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+def _text(value: Value | None) -> Value | None:
+    """The cell as the writer shall see it, which writes nothing for None."""
+    return format(value, "f") if isinstance(value, Decimal) else value
 
 
 def descriptor(catalogue: Catalogue, tables: list[HsdsTable]) -> dict[str, Any]:
@@ -115,17 +117,17 @@ def _field(table: HsdsTable, column: Column) -> dict[str, Any]:
 
 def _plain(record: Record) -> dict[str, Any]:
     """A record as JSON: only what is known, in the official order of the columns."""
-    return {name: _scalar(value) for name, value in record.items() if value != ""}
+    return {name: value for name, value in record.items() if value != ""}
 
 
-def _scalar(value: Value) -> Any:
+def _scalar(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _services(found: Records) -> list[dict[str, Any]]:
-    """Every service with its organisation, places, numbers, languages and terms."""
+def _services(found: Records) -> Iterator[dict[str, Any]]:
+    """Every service with its organisation, places, numbers, languages and terms, one at a time."""
     hanging: dict[tuple[str, str], list[tuple[str, Record]]] = defaultdict(list)
     for entity in (*PLURALS, "attribute"):
         for record in found[entity]:
@@ -151,25 +153,23 @@ def _services(found: Records) -> list[dict[str, Any]]:
             result.setdefault(PLURALS.get(child, "attributes"), []).append(inner)
         return result
 
-    services = []
     for record in found["service"]:
         service = nested("service", record)
         organization = by_id["organization"][service.pop("organization_id")]
-        services.append({**service, "organization": nested("organization", organization)})
-    return services
+        yield {**service, "organization": nested("organization", organization)}
 
 
-def _page(services: list[dict[str, Any]]) -> dict[str, Any]:
-    """The list of all services as the API of HSDS answers it: one page holds all."""
+def _listed(service: dict[str, Any], path: str) -> dict[str, Any]:
     names = ("id", "name", "description", "status", "url")
-    contents = [
-        {
-            **{name: service[name] for name in names if name in service},
-            "organization": {n: service["organization"][n] for n in ("id", "name")},
-            "file": f"services/{service['id']}.json",
-        }
-        for service in services
-    ]
+    return {
+        **{name: service[name] for name in names if name in service},
+        "organization": {n: service["organization"][n] for n in ("id", "name")},
+        "file": path,
+    }
+
+
+def _page(contents: list[dict[str, Any]]) -> dict[str, Any]:
+    """The list of all services as the API of HSDS answers it: one page holds all."""
     return {
         "total_items": len(contents),
         "total_pages": 1,
@@ -183,4 +183,4 @@ def _page(services: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    return indented(value, _scalar)

@@ -10,7 +10,6 @@ else it is the category's label.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -46,6 +45,26 @@ class Source:
     def keys(self) -> frozenset[str]:
         """The keys of all rows."""
         return frozenset(str(row[self.key]) for row in self.table.rows)
+
+    @cached_property
+    def columns(self) -> Mapping[str, tuple[tuple[Field, str], ...]]:
+        """By entity our columns that fill it, each with the name of its column there."""
+        found: dict[str, list[tuple[Field, str]]] = {}
+        for f in self.table.fields:
+            entity, _, column = f.hsds.partition(".")
+            table = TABLES.get(entity)
+            if table is not None and table.column(column) and f.name != self.key:
+                found.setdefault(entity, []).append((f, column))
+        return {entity: tuple(columns) for entity, columns in found.items()}
+
+    @cached_property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """Column → category → what is written for it ("" for: nothing)."""
+        return {
+            f.name: {**({} if f.hsds in CHOICES else dict(f.categories)),
+                     **self.terms.get(f.name, {})}
+            for f in self.table.fields
+        }  # fmt: skip
 
 
 def sources(catalogue: Catalogue) -> dict[str, Source]:
@@ -93,22 +112,14 @@ class Builder:
         return identifier(self.town, source.entity, source.name, key)
 
     def _row(self, source: Source, row: Mapping[str, Cell]) -> None:
-        key = str(row[source.key])
-        own: Record = {"id": self.id_of(source, key)}
-        hanging: dict[str, list[tuple[Field, str]]] = defaultdict(list)
-        for f in source.table.fields:
-            entity, _, column = f.hsds.partition(".")
-            table = TABLES.get(entity)
-            if table is None or table.column(column) is None or f.name == source.key:
-                continue
-            if entity == source.entity:
-                for value in self._values(source, f, row.get(f.name)):
-                    self._put(own, entity, column, value)
-            else:
-                hanging[entity].append((f, column))
+        own: Record = {"id": self.id_of(source, str(row[source.key]))}
+        for f, column in source.columns.get(source.entity, ()):
+            for value in self._values(source, f, row.get(f.name)):
+                self._put(own, source.entity, column, value)
         self.records[source.entity].append(own)
-        for entity, columns in hanging.items():
-            self._hang(source, row, own, entity, columns)
+        for entity, columns in source.columns.items():
+            if entity != source.entity:
+                self._hang(source, row, own, entity, columns)
 
     def _hang(
         self,
@@ -116,15 +127,18 @@ class Builder:
         row: Mapping[str, Cell],
         own: Record,
         entity: str,
-        columns: list[tuple[Field, str]],
+        columns: tuple[tuple[Field, str], ...],
     ) -> None:
         """The records of another entity that hang on this row's own one."""
         key = str(row[source.key])
         base = self._linked(source.entity, str(own["id"]), entity)
         if base is None:
             return
-        many = [(f, c) for f, c in columns if f.delimiter or c.endswith("_id")]
-        for f, column in (pair for pair in columns if pair not in many):
+        many = []
+        for f, column in columns:
+            if f.delimiter or column.endswith("_id"):
+                many.append((f, column))
+                continue
             for value in self._values(source, f, row.get(f.name)):
                 self._put(base, entity, column, value)
         if not many:
@@ -168,9 +182,7 @@ class Builder:
             elif isinstance(item, bool):
                 yield "ja" if item else "nein"
             elif isinstance(item, str):
-                known = source.terms.get(f.name, {}).get(item)
-                label = item if f.hsds in CHOICES else dict(f.categories).get(item, item)
-                if text := label if known is None else known:
+                if text := source.words[f.name].get(item, item):
                     yield text
             else:
                 yield item

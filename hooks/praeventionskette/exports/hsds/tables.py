@@ -6,7 +6,9 @@ written ``name``, ``name:format``, and with ``!`` where a value is required.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 _LISTED = {
@@ -107,7 +109,7 @@ class Column:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HsdsTable:
     """One table under its official name."""
 
@@ -117,9 +119,18 @@ class HsdsTable:
 
     def column(self, name: str) -> Column | None:
         """The column of this name, or None."""
-        return next((c for c in self.columns if c.name == name), None)
+        return self._by_name.get(name)
 
-    @property
+    @cached_property
+    def _by_name(self) -> Mapping[str, Column]:
+        return {c.name: c for c in self.columns}
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """Names of the columns that every record must fill."""
+        return tuple(c.name for c in self.columns if c.required)
+
+    @cached_property
     def links(self) -> tuple[tuple[str, str], ...]:
         """(column, entity it refers to) of each reference."""
         found = []
