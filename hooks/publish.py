@@ -46,6 +46,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         shell = splice.cut(shell_file.read_text(encoding="utf-8"))
         shell_file.unlink()
         shell_file.parent.rmdir()
+        config.extra["huelle"] = shell  # the preview draws single pages with it
         pages = site.offer_pages(catalogue, address, frozenset(prose))
         _write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
     with _stage("Sprachen"):

@@ -22,7 +22,7 @@ from pathlib import Path
 from _env import ROOT
 
 EDITS = 5
-LONGEST = 300.0
+LONGEST = 120.0
 """Seconds after which a measurement is given up."""
 
 
@@ -68,7 +68,7 @@ class Preview:
 
         def done() -> bool:
             log = self.log()
-            return log.rfind("Fertig nach") > log.rfind(" Baue ")
+            return log.rfind("Fertig nach") > max(log.rfind(" Baue "), log.rfind(" Prüfe "))
 
         return self.until(done)
 
@@ -162,7 +162,7 @@ def main(offers: int, seed: int) -> int:
 
 def _text(page: str) -> str:
     """The page without the script of the live reload, which holds times."""
-    return page.rpartition("<script>")[0]
+    return page.rpartition("<script")[0]
 
 
 class _Figures(dict[str, list[float]]):
@@ -172,4 +172,4 @@ class _Figures(dict[str, list[float]]):
     def show(self, german: Callable[[float], str]) -> None:
         for name, values in self.items():
             middle, most = statistics.median(values), max(values)
-            print(f"  {name:<32}{german(middle):>8} s (Median, längstens {german(most)} s)")
+            print(f"  {name:<32}{german(middle):>8} s (Median, höchstens {german(most)} s)")
