@@ -41,7 +41,7 @@ def matters(config: MkDocsConfig, path: Path) -> bool:
     if not path.is_relative_to(folder) or path.relative_to(folder).parts[0].startswith("_"):
         return True
     if path.suffix.lower() in DATA_SUFFIXES:
-        return not path.name.startswith((".", "~"))
+        return not path.name.startswith((".", "~$"))
     return path.name == DESCRIPTOR or any(path in files for files in _files(config))
 
 
