@@ -7,6 +7,8 @@ import logging
 import os
 import time
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -16,10 +18,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
-from praeventionskette import languages, store, workshop
-from praeventionskette.exports import downloads, headers
+from praeventionskette import beside, languages, store, workshop
+from praeventionskette.exports import catalogues, downloads, headers
 from praeventionskette.messages import RULES
 from praeventionskette.published import Edition
+from praeventionskette.sitefiles import write
 from praeventionskette.views import frame, maps, offer_page, reach, site, translated
 from praeventionskette.views.page import SitePage
 from praeventionskette.views.splice import BODY, DESCRIPTION, TITLE
@@ -63,7 +66,9 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
         for _language, source in translated.shells(spoken)
     ]
     edition = _edition(config)
-    config.extra["ausgabe"] = edition
+    address = config.site_url or ""
+    made = partial(catalogues.files, config.extra["katalog"], edition, address)
+    config.extra["kataloge"] = beside.Part(lambda: write(Path(config.site_dir), made()))
     config.extra["prosa"] = prose
     log.info("stage Downloads %.3f", time.perf_counter() - start)
     start = time.perf_counter()

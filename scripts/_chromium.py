@@ -36,7 +36,7 @@ def ensure() -> Path | None:
     if found := find():
         return found
     say("Kein Chromium gefunden; ich installiere eines (einmalig) …")
-    for install in (_from_playwright, _from_distribution):
+    for install in (_from_playwright, from_distribution):
         if install() and (found := find()):
             return found
     say(
@@ -85,7 +85,8 @@ def _from_playwright() -> bool:
     return _quietly([sys.executable, "-m", "playwright", "install", "chromium"], env)
 
 
-def _from_distribution() -> bool:
+def from_distribution(name: str = "chromium") -> bool:
+    """Install a package of Debian or its kin; whether that worked."""
     if not shutil.which("apt-get"):
         return False
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -96,7 +97,7 @@ def _from_distribution() -> bool:
         return False
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _quietly([*root, "apt-get", "update"], env)
-    install = [*root, "apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
+    install = [*root, "apt-get", "install", "--yes", "--no-install-recommends", name]
     return _quietly(install, env)
 
 

@@ -96,8 +96,12 @@ def _child(config_file: Path, site: Path) -> None:
     before = time.process_time()
     _mkdocs.build(config, site)
     whole = time.process_time() - before
-    stages = dict(log.stages)
-    stages["MkDocs"] = whole - sum(stages.values())
+    stages: dict[str, float] = {"MkDocs": whole}
+    for name, seconds in log.stages:
+        stage = name.removesuffix(_mkdocs.BESIDE)
+        stages[stage] = stages.get(stage, 0.0) + seconds
+        if stage == name:
+            stages["MkDocs"] -= seconds
     print("\n" + json.dumps(stages))
 
 

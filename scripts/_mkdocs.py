@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 EPOCH = 1767225600
 """1 January 2026: the time of a build from sources that are in no git repository."""
+BESIDE = " (nebenher)"
+"""The end of a stage's name that ran in a process of its own, beside another stage."""
 STAGE = re.compile(r"stage (?P<name>.+) (?P<seconds>\d+(?:\.\d+)?)")
 
 
@@ -99,11 +101,15 @@ def load(config_file: Path, strict: bool, command: str) -> MkDocsConfig:
 def build(config: MkDocsConfig, folder: Path, serve_url: str | None = None) -> None:
     """Build into ``folder``."""
     from mkdocs.commands.build import build
+    from praeventionskette import beside
 
     config.site_dir = str(folder)
     if serve_url:
         config.site_url = serve_url
-    build(config, serve_url=serve_url)
+    try:
+        build(config, serve_url=serve_url)
+    finally:
+        beside.stop()
 
 
 def explain(error: Exception) -> None:

@@ -12,40 +12,31 @@ import resource
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 Tree = dict[str, str]
 
 WORLD = """
-import os, random, time
-_later = int(os.environ.get("PK_PROBE_TAGE", "0")) * 86400
-if _later:
-    _time, _ns, _gm, _local = time.time, time.time_ns, time.gmtime, time.localtime
-    time.time = lambda: _time() + _later
-    time.time_ns = lambda: _ns() + _later * 10**9
-    time.gmtime = lambda s=None: _gm(time.time() if s is None else s)
-    time.localtime = lambda s=None: _local(time.time() if s is None else s)
-if os.environ.get("PK_PROBE_ORDNUNG"):
-    _dice = random.Random(os.environ["PK_PROBE_ORDNUNG"])
-    _list, _scan = os.listdir, os.scandir
-    def listdir(path="."):
-        names = _list(path); _dice.shuffle(names); return names
-    class scandir:
-        def __init__(self, path="."):
-            self._all = list(_scan(path)); _dice.shuffle(self._all)
-        def __iter__(self): return iter(self._all)
-        def __next__(self):
-            if not self._all: raise StopIteration
-            return self._all.pop()
-        def __enter__(self): return self
-        def __exit__(self, *_): pass
-        def close(self): pass
-    os.listdir, os.scandir = listdir, scandir
+import os, random
+_dice = random.Random(os.environ["PK_PROBE_ORDNUNG"])
+_list, _scan = os.listdir, os.scandir
+def listdir(path="."):
+    names = _list(path); _dice.shuffle(names); return names
+class scandir:
+    def __init__(self, path="."):
+        self._all = list(_scan(path)); _dice.shuffle(self._all)
+    def __iter__(self): return iter(self._all)
+    def __next__(self):
+        if not self._all: raise StopIteration
+        return self._all.pop()
+    def __enter__(self): return self
+    def __exit__(self, *_): pass
+    def close(self): pass
+os.listdir, os.scandir = listdir, scandir
 """
-"""A sitecustomize: another day, and every folder lists its files in another order."""
+"""A sitecustomize: every folder lists its files in another order."""
 
 
 def tree(site: Path) -> Tree:
@@ -71,14 +62,15 @@ def kill(command: list[str], env: Mapping[str, str], after: float) -> bool:
 
 
 def kills(
-    command: list[str], env: Mapping[str, str], site: Path, page: Path, times: int, seed: int = 1
-) -> tuple[int, int]:
+    command: list[str], env: Mapping[str, str], site: Path, page: Path, times: int,
+    *, seed: int = 1, last: Mapping[str, str] | None = None,
+) -> tuple[int, int]:  # fmt: skip
     """Kill a build again and again at random moments; (killed while busy, whole all the same).
 
     command builds into site; page is a Markdown file of the town. Between two kills the page says
     something else, so that the site has to be the one or the other whole. A build takes two steps
     to swap where the system has no single one; the site that was moved away then comes back with
-    the next start.
+    the next start. last: variables of the build that closes the row, where they differ.
     """
     dice = random.Random(seed)
     texts = [page.read_text(encoding="utf-8") + f"\n\nStand {n}\n" for n in (1, 2)]
@@ -96,7 +88,7 @@ def kills(
         killed += kill(command, env, dice.uniform(0.05, lasted * 1.02))
         survived += tree(site) in whole
     page.write_text(texts[0], encoding="utf-8")
-    subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, env=last or env, check=True, stdout=subprocess.DEVNULL)
     if tree(site) != whole[0]:
         raise AssertionError("after all the kills a build gives another site")
     return killed, survived
@@ -114,14 +106,49 @@ def with_small_files(command: list[str], env: Mapping[str, str], most: int) -> t
     return done.returncode, done.stdout + done.stderr
 
 
-def in_mounts(command: list[str], env: Mapping[str, str], mount: str) -> tuple[int, str]:
-    """Run a build in mounts of its own (Linux), which a shell line lays first; (status, output)."""
+def in_mounts(
+    command: list[str], env: Mapping[str, str], mount: str, site: Path, after: Path
+) -> tuple[int, str]:
+    """Run a build in mounts of its own (Linux), which a shell line lays first; (status, output).
+
+    What the build sees as ``site`` when it has ended is copied to ``after``: out here the mounts
+    are not to be seen. Status 99 where the system lays no mounts.
+    """
     inside = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
+    shell = f'({mount}) || exit 99; "$@"; status=$?; cp -r "{site}" "{after}"; exit $status'
     done = subprocess.run(
-        [*inside, "sh", "-c", f'{mount} && exec "$@"', "sh", *command],
+        [*inside, "sh", "-c", shell, "sh", *command],
         env=env, capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
+
+
+def at_once(commands: list[list[str]], env: Mapping[str, str], site: Path) -> tuple[int, int]:
+    """Run builds of different towns into one folder at once; (times looked, of them whole).
+
+    Looks at the site all the while. Whole: every file is as the site's own list says. A site that
+    is swapped away while it is read is read again. Raises where a build fails.
+    """
+    from praeventionskette.exports import buildinfo
+
+    runs = [subprocess.Popen(c, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            for c in commands]  # fmt: skip
+    looked = whole = 0
+    while any(run.poll() is None for run in runs) or not looked:
+        before = (site / buildinfo.SUMS).read_bytes()
+        try:
+            found = buildinfo.differences(
+                buildinfo.listed(before), lambda n: (site / n).read_bytes()
+            )
+        except FileNotFoundError:
+            found = ["weg"]
+        if (site / buildinfo.SUMS).read_bytes() == before:
+            looked += 1
+            whole += not found
+        time.sleep(0.2)
+    if any(run.returncode for run in runs):
+        raise AssertionError("a build failed because another one ran")
+    return looked, whole
 
 
 def world(folder: Path) -> str:
@@ -139,18 +166,27 @@ def clone(root: Path, target: Path) -> Path:
 
 
 def python_of(version: str, folder: Path, lock: Path) -> Path | None:
-    """An environment of another minor version with the locked packages; None without uv or it."""
-    uv = shutil.which("uv")
-    if uv is None:
+    """An environment of another minor version with the locked packages; None where none is here."""
+    base = next((p for p in _pythons(version) if _is_version(p, version)), None)
+    if base is None:
         return None
+    subprocess.run([base, "-m", "venv", str(folder)], check=True)
     python = folder / "bin" / "python"
-    made = subprocess.run([uv, "venv", "-q", "--python", version, str(folder)], capture_output=True)
-    if made.returncode:
-        return None
-    command = [uv, "pip", "install", "-q", "--python", str(python), "-r", str(lock)]
-    return python if subprocess.run(command, capture_output=True).returncode == 0 else None
+    command = [str(python), "-m", "pip", "install", "-q", "--require-hashes", "-r", str(lock)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return python if done.returncode == 0 else None
 
 
-def interpreter() -> Path:
-    """The one that runs now."""
-    return Path(sys.executable)
+def _pythons(version: str) -> Iterator[str]:
+    """Where a Python of some minor version may be: on the path, with pyenv, with uv."""
+    yield from filter(None, [shutil.which(f"python{version}")])
+    versions = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    yield from (str(p) for p in sorted(versions.glob(f"{version}.*/bin/python")))
+    uv = Path.home() / ".local" / "share" / "uv" / "python"
+    yield from (str(p) for p in sorted(uv.glob(f"cpython-{version}.*/bin/python")))
+
+
+def _is_version(python: str, version: str) -> bool:
+    """Whether it starts and is what its name says: one on the path may be a stub."""
+    told = subprocess.run([python, "-V"], capture_output=True, text=True)
+    return told.returncode == 0 and told.stdout.startswith(f"Python {version}.")

@@ -71,7 +71,8 @@ def _build(config_file: Path, options: argparse.Namespace) -> int:
             begun, known = time.monotonic(), len(log.stages)
             _mkdocs.build(config, fresh)
             config.plugins.on_shutdown()
-            hooks = sum(seconds for _, seconds in log.stages[known:])
+            stages = log.stages[known:]
+            hooks = sum(seconds for name, seconds in stages if not name.endswith(_mkdocs.BESIDE))
             log.note("Seiten schreiben (MkDocs)", max(0.0, time.monotonic() - begun - hooks))
             pages, files, size = _target.measure(fresh)
             swapping = time.monotonic()

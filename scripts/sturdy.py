@@ -7,107 +7,176 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from _env import ROOT, ensure_environment, lock_file
+
+VERSIONS = ("3.11", "3.12", "3.13")
+TIMES_AT_ONCE = 5
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """0 where everything held."""
     parser = argparse.ArgumentParser(description="Versucht, einen Bau zu beschädigen.")
     parser.add_argument("--kills", type=int, default=100, help="so oft abbrechen")
-    parser.add_argument("--ohne-python", action="store_true", help="keine anderen Python-Versionen")
+    parser.add_argument("--nur", choices=["heil", "gleich"], help="nur die eine Hälfte")
     options = parser.parse_args(argv)
     ensure_environment("site", PYTHONUTF8="1")
+    said: list[str] = []
+    held = True
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        broken = _broken(folder, options.kills)
-        different = _different(folder, [] if options.ohne_python else ["3.11", "3.12", "3.13"])
-    return int(broken or different)
+        if options.nur != "gleich":
+            held &= _broken(folder, options.kills, said)
+        if options.nur != "heil":
+            held &= _different(folder, said)
+    print("\n" + "\n".join(said))
+    return int(not held)
 
 
 def _environment(**changes: str) -> dict[str, str]:
-    own = ("PYTHONPATH", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH", "VIRTUAL_ENV", "PK_SPEICHER")
+    own = ("PYTHONPATH", "PYTHONHASHSEED", "PYTHONUTF8", "SOURCE_DATE_EPOCH", "VIRTUAL_ENV")
     plain = {name: value for name, value in os.environ.items() if name not in own}
     return {**plain, "PK_SPEICHER": "", "NO_MKDOCS_2_WARNING": "1", **changes}
 
 
-def _broken(folder: Path, times: int) -> bool:
-    """Kills, a full disk and a folder to read only, on the invented town."""
+def _build(repository: Path, site: Path, python: str = sys.executable) -> list[str]:
+    """The command that builds the invented town of a repository into a folder."""
+    config = repository / "tests" / "musterstadt" / "mkdocs.yml"
+    script = repository / "scripts" / "build.py"
+    return [python, str(script), "-f", str(config), "-d", str(site)]
+
+
+def _broken(folder: Path, times: int, said: list[str]) -> bool:
+    """Kills, no room, no right and two builds at once, on the invented town; whether all held.
+
+    The store is on, so that its entries are broken off, too; the last build is made without it.
+    """
     import _sturdy
 
-    town = _sturdy.clone(ROOT, folder / "repo") / "tests" / "musterstadt"
+    repository = _sturdy.clone(ROOT, folder / "repo")
+    page = repository / "tests" / "musterstadt" / "content" / "index.md"
     site = folder / "ziel" / "site"
-    command = [sys.executable, str(folder / "repo" / "scripts" / "build.py")]
-    command += ["-f", str(town / "mkdocs.yml"), "-d", str(site)]
-    env = _environment()
-    killed, whole = _sturdy.kills(command, env, site, town / "content" / "index.md", times)
-    print(f"Abbrüche: {times}, davon {killed} mitten im Bau; danach heil: {whole}", flush=True)
-    before, bad = _sturdy.tree(site), whole != times
-    for name, (status, _) in {
-        "volle Platte (keine Datei über 200 kB)": _sturdy.with_small_files(command, env, 200_000),
-        "volle Platte (5 MB)": _sturdy.in_mounts(
-            command, env,
-            f"cp -r {site.parent} {folder}/sicher && mount -t tmpfs -o size=9m t {site.parent}"
-            f" && cp -r {folder}/sicher/. {site.parent}",
-        ),
-        "Ordner nur zum Lesen": _sturdy.in_mounts(
-            command, env,
-            f"mount --bind {site.parent} {site.parent} && mount -o remount,ro,bind {site.parent}",
-        ),
-    }.items():  # fmt: skip
-        held = status == 1 and _sturdy.tree(site) == before
-        print(f"{name}: {'alte Website heil' if held else f'FEHLER (Status {status})'}", flush=True)
-        bad |= not held
-    return bad
+    command = _build(repository, site)
+    env = _environment(PK_SPEICHER=str(folder / "speicher"))
+    killed, whole = _sturdy.kills(command, env, site, page, times, last=_environment())
+    said.append(f"Abbrüche: {times}, davon {killed} mitten im Bau; danach heil: {whole}")
+    print(said[-1], flush=True)
+    held = whole == times and killed > times // 2
+    before, size = _sturdy.tree(site), sum(p.stat().st_blocks for p in site.rglob("*")) // 2
+    room = f"mount -t tmpfs -o size={size * 3 // 2}k t '{site.parent}'"
+    room = f"cp -r '{site.parent}' '{folder}/sicher' && {room}"
+    room += f" && cp -r '{folder}/sicher/.' '{site.parent}'"
+    fixed = f"mount --bind '{site.parent}' '{site.parent}' && mount -o remount,ro,bind"
+    page.write_text(page.read_text(encoding="utf-8") + "\n\nEtwas anderes\n", encoding="utf-8")
+    for name, mount in (
+        ("volle Platte", room),
+        ("Ordner nur zum Lesen", f"{fixed} '{site.parent}'"),
+    ):
+        after = folder / f"danach-{name}"
+        status, told = _sturdy.in_mounts(command, _environment(), mount, site, after)
+        good = status == 1 and "Traceback" not in told and _sturdy.tree(after) == before
+        said.append(f"{name}: {'alte Website heil' if good else f'FEHLER (Status {status})'}")
+        print(said[-1], "" if good else told[-2000:], flush=True)
+        held &= good
+    status, told = _sturdy.with_small_files(command, _environment(), 200_000)
+    good = status == 1 and "Traceback" not in told and _sturdy.tree(site) == before
+    said.append(f"keine Datei über 200 kB: {'alte Website heil' if good else f'FEHLER ({status})'}")
+    print(said[-1], "" if good else told[-2000:], flush=True)
+    return held & good & _at_once(repository, folder, site, env, said)
 
 
-def _different(folder: Path, versions: list[str]) -> bool:
-    """The same commit in other worlds: every file has to be the same."""
+def _at_once(
+    repository: Path, folder: Path, site: Path, env: dict[str, str], said: list[str]
+) -> bool:
+    """Builds of two different towns into one folder at once; whether none was mixed."""
     import _sturdy
 
-    first = folder / "repo"
-    subprocess.run(["git", "checkout", "--quiet", "."], cwd=first, check=True)
+    other = shutil.copytree(repository, folder / "zweites")
+    subprocess.run(["git", "checkout", "--quiet", "."], cwd=other, check=True)
+    looked = whole = 0
+    both = [_build(repository, site), _build(other, site)]
+    for _ in range(TIMES_AT_ONCE):
+        more, good = _sturdy.at_once(both, env, site)
+        looked, whole = looked + more, whole + good
+    said.append(
+        f"zwei Bauten zugleich: {TIMES_AT_ONCE}-mal, {looked}-mal nachgesehen, heil: {whole}"
+    )
+    print(said[-1], flush=True)
+    return looked == whole
+
+
+@dataclass(frozen=True)
+class World:
+    """Where and how the same commit is built."""
+
+    repository: Path
+    python: str = sys.executable
+    variables: dict[str, str] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
+
+
+def _worlds(folder: Path) -> dict[str, World]:
+    """Every world that this machine has; says which it has not."""
+    import _chromium
+    import _sturdy
+
+    here = _sturdy.clone(ROOT, folder / "eins")
     other = _sturdy.clone(ROOT, folder / "Anderer Ordner ü" / "tief" / "repo")
-    away = _sturdy.world(folder / "welt")
-    here = Path(sys.executable)
-    worlds: dict[str, tuple[Path, Path, dict[str, str], list[str]]] = {
-        "Ausgang": (first, here, {}, []),
-        "anderer Ordner": (other, here, {}, []),
-        "anderer Tag": (first, here, {"PYTHONPATH": away, "PK_PROBE_TAGE": "400"}, []),
-        "andere Zeitzone": (first, here, {"TZ": "Pacific/Auckland"}, []),
-        "andere Sprache": (first, here, {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}, []),
-        "andere Reihenfolge": (other, here, {"PYTHONPATH": away, "PK_PROBE_ORDNUNG": "7"}, []),
-        "ein Prozessor": (first, here, {"PYTHON_CPU_COUNT": "1"}, ["taskset", "-c", "0"]),
-    }
-    for version in versions:
+    shuffled = {"PYTHONPATH": _sturdy.world(folder / "welt"), "PK_PROBE_ORDNUNG": "7"}
+    ascii_only = {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0"}
+    turkish = {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
+    worlds = {
+        "Ausgang": World(here),
+        "anderer Ordner": World(other),
+        "andere Zeitzone": World(here, variables={"TZ": "Pacific/Auckland"}),
+        "Sprache POSIX": World(here, variables=ascii_only),
+        "Sprache Türkisch": World(here, variables=turkish),
+        "andere Reihenfolge der Dateien": World(other, variables=shuffled),
+        "ein Prozessor": World(here, variables={"PYTHON_CPU_COUNT": "1"},
+                               before=("taskset", "-c", "0")),
+    }  # fmt: skip
+    if shutil.which("faketime") or _chromium.from_distribution("faketime"):
+        worlds["anderer Tag"] = World(here, before=("faketime", "-f", "+400d"))
+    else:
+        print("anderer Tag: faketime ist hier nicht zu haben", flush=True)
+    for version in VERSIONS:
         python = _sturdy.python_of(version, folder / f"venv-{version}", lock_file("site"))
         if python is None:
             print(f"Python {version}: hier nicht zu haben", flush=True)
         else:
-            worlds[f"Python {version}"] = (first, python, {}, [])
+            worlds[f"Python {version}"] = World(here, str(python))
+    return worlds
+
+
+def _different(folder: Path, said: list[str]) -> bool:
+    """The same commit in other worlds: every file has to be the same; whether it is."""
+    import _sturdy
+
     trees: dict[str, dict[str, str]] = {}
-    for name, (repo, python, changes, before) in worlds.items():
+    for name, world in _worlds(folder).items():
         site = folder / "welten" / "site"
-        command = [*before, str(python), "-m", "mkdocs", "build", "-q", "-f"]
-        command += [str(repo / "tests" / "musterstadt" / "mkdocs.yml"), "-d", str(site)]
-        path = [*([changes["PYTHONPATH"]] if "PYTHONPATH" in changes else []), str(repo / "hooks")]
-        changes = {**changes, "PYTHONPATH": os.pathsep.join(path)}
-        env = _environment(**{"SOURCE_DATE_EPOCH": "1795521600", "PYTHONHASHSEED": "3", **changes})
-        subprocess.run(command, env=env, check=True)
+        command = [*world.before, *_build(world.repository, site, world.python)]
+        done = subprocess.run(command, env=_environment(**world.variables), capture_output=True)
+        if done.returncode:
+            print(f"{name}: FEHLER\n{done.stderr.decode('utf-8', 'replace')[-2000:]}", flush=True)
+            trees[name] = {}
+            continue
         trees[name] = _sturdy.tree(site)
-        names = sorted(
-            n for n in trees["Ausgang"].keys() | trees[name].keys()
-            if trees["Ausgang"].get(n) != trees[name].get(n)
-        )  # fmt: skip
-        print(f"{name}: {', '.join(names[:5]) or 'gleich'}", flush=True)
+        first = trees["Ausgang"]
+        odd = sorted(
+            n for n in first.keys() | trees[name].keys() if first.get(n) != trees[name].get(n)
+        )
+        print(f"{name}: {', '.join(odd[:5]) or 'gleich'}", flush=True)
     same = sum(one == trees["Ausgang"] for one in trees.values())
-    print(f"Bauten verglichen: {len(trees)}, gleich: {same}")
-    return same != len(trees)
+    said.append(f"Bauten verglichen: {len(trees)}, gleich: {same} ({', '.join(trees)})")
+    return same == len(trees)
 
 
 if __name__ == "__main__":

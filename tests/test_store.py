@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from praeventionskette import inspection, store, workshop
+from praeventionskette import beside, inspection, store, workshop
 
 from tests.conftest import MUSTERSTADT_DAY, ROOT
 
@@ -121,7 +121,7 @@ def test_the_workshop_starts_no_process_for_what_is_known(
 ) -> None:
     tasks = {"robots.txt": workshop.Task("exports.index:robots", ("",))}
     first = dict(workshop.start(tasks).files())
-    monkeypatch.setattr(subprocess, "run", None)
+    monkeypatch.setattr(subprocess, "Popen", None)
     assert dict(workshop.start(tasks).files()) == first
 
 
@@ -142,9 +142,10 @@ def test_a_check_after_a_change_finds_what_a_check_without_the_store_finds(
     assert after.stops
 
 
-def test_a_build_gives_the_same_bytes_without_with_and_from_the_store(
+def test_a_build_gives_the_same_bytes_with_and_without_the_store_in_any_number_of_processes(
     tmp_path: Path,
 ) -> None:
+    """Slow path: one process, nothing kept. Quick paths: several, into the store and out of it."""
     built = {}
     for name, folder in (("ohne", ""), ("leer", "speicher"), ("voll", "speicher")):
         site = tmp_path / name
@@ -152,6 +153,7 @@ def test_a_build_gives_the_same_bytes_without_with_and_from_the_store(
         command += ["-f", str(MUSTERSTADT / "mkdocs.yml"), "-d", str(site)]
         environment = {store.VARIABLE: str(tmp_path / folder) if folder else ""}
         environment["SOURCE_DATE_EPOCH"] = MUSTERSTADT_DAY
+        environment[beside.VARIABLE] = "" if folder else "1"
         subprocess.run(command, check=True, capture_output=True, env=os.environ | environment)
         built[name] = {
             path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("network", "town"),
         *WORDS,
     },
-    "disclosure": {"catalogue", "messages", "problems", "releases"},
+    "disclosure": {"beside", "catalogue", "messages", "problems", "releases", "sitefiles"},
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
         *(
@@ -60,12 +60,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         ),
     },
     "store": set(),
+    "beside": set(),
+    "sitefiles": set(),
     "workshop": {"store"},
     "exports": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("citing", "store", *WORDS),
+        *("beside", "citing", "sitefiles", "store", *WORDS),
     },
-    "selfcheck": set(),
+    "selfcheck": {"sitefiles"},
     "inspection": {"catalogue", "disclosure", "packages", "problems", "store"},
     "editing": {"catalogue", "licences", "messages", "problems", "packages"},
 }

@@ -11,12 +11,12 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from praeventionskette import store
 
@@ -46,11 +46,32 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Worker:
+    """A process that makes files. It reads and writes files without a name, so nobody has to wait
+    for it, no thread either: the build may be split while it works."""
+
+    process: subprocess.Popen[bytes]
+    made: IO[bytes]
+    complaint: IO[bytes]
+
+    def files(self) -> dict[str, bytes]:
+        """Path → bytes, when it is done. Raises RuntimeError with the process's own traceback."""
+        with self.made, self.complaint:
+            failed = self.process.wait()
+            for stream in (self.made, self.complaint):
+                stream.seek(0)
+            if failed:
+                raise RuntimeError(self.complaint.read().decode("utf-8", "replace"))
+            found: dict[str, bytes] = pickle.load(self.made)
+            return found
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """What is being made. tasks: path → task of every file."""
 
     tasks: Mapping[str, Task]
-    processes: tuple[Future[subprocess.CompletedProcess[bytes]], ...]
+    processes: tuple[Worker, ...]
     known: Mapping[str, bytes] = field(default_factory=dict)
     """Files that an earlier build made of the same."""
     wanted: Mapping[str, bytes] = field(default_factory=dict)
@@ -62,11 +83,8 @@ class Pending:
         Raises RuntimeError with the process's own traceback: a task that fails is a fault of ours.
         """
         yield from self.known.items()
-        for process in self.processes:
-            done = process.result()
-            if done.returncode:
-                raise RuntimeError(done.stderr.decode("utf-8", "replace"))
-            for path, content in pickle.loads(done.stdout).items():
+        for worker in self.processes:
+            for path, content in worker.files().items():
                 store.put("werkstatt", self.wanted[path], content)
                 yield path, content
 
@@ -87,19 +105,21 @@ def start(tasks: Mapping[str, Task]) -> Pending:
     here = str(Path(__file__).resolve().parent.parent)
     rest = os.environ.get("PYTHONPATH")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([here, rest] if rest else [here])}
-    pool = ThreadPoolExecutor(max_workers=max(1, len(modules)))
-    processes = tuple(
-        pool.submit(
-            subprocess.run,
-            [sys.executable, "-m", __name__],
-            input=pickle.dumps(part),
-            capture_output=True,
-            env=environment,
-        )
-        for part in modules.values()
-    )
-    pool.shutdown(wait=False)
+    processes = tuple(_begin(part, environment) for part in modules.values())
     return Pending(tasks, processes, known, wanted)
+
+
+def _begin(part: Mapping[bytes, list[str]], environment: Mapping[str, str]) -> Worker:
+    made, complaint = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
+    with tempfile.TemporaryFile() as wanted:
+        pickle.dump(part, wanted)
+        wanted.flush()
+        wanted.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            stdin=wanted, stdout=made, stderr=complaint, env=environment,
+        )  # fmt: skip
+    return Worker(process, made, complaint)
 
 
 def main() -> None:

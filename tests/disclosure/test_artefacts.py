@@ -215,6 +215,15 @@ def test_a_folder_is_read(tmp_path: Any) -> None:
     assert [p.file for p in scan(tmp_path, CATALOGUE)] == [f"daten/{file}"]
 
 
+def test_a_packed_copy_is_passed_over_only_where_the_file_itself_is_looked_at() -> None:
+    file, leak = LEAKS["json"]
+    both = scan({file: leak, f"{file}.gz": gzip.compress(leak)}, CATALOGUE)
+    assert [p.file for p in both] == [file]
+    other = scan({file: b"{}", f"{file}.gz": gzip.compress(leak)}, CATALOGUE)
+    assert [p.file for p in other] == [file]
+    assert scan({f"{file}.gz": gzip.compress(leak)}, CATALOGUE)
+
+
 def test_text_that_ends_inside_a_tag_is_read() -> None:
     """A name that looks like markup is cut short in a picture; it is read again and again as it
     was, so there is an end to that."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+from praeventionskette.exports import sitemap
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = """
@@ -56,3 +60,17 @@ def test_two_builds_in_two_folders_on_two_dates(musterstadt_site: Path, tmp_path
     assert set(first) == set(second)
     assert [name for name in first if first[name] != second[name]] == []
     assert sum(name.endswith(".zip") for name in first) == 4
+
+
+def test_packed_bytes_name_no_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11 writes the system it runs on into a gzip, 3.13 does not."""
+    written = sitemap.packed(b"Text")
+    assert gzip.decompress(written) == b"Text"
+    assert written[4:10] == bytes([0, 0, 0, 0, 2, 255])  # no time, best compression, no system
+    pack = gzip.compress
+    monkeypatch.setattr(
+        sitemap.gzip,
+        "compress",
+        lambda raw, mtime: pack(raw, mtime=mtime)[:9] + b"\x03" + pack(raw, mtime=mtime)[10:],
+    )
+    assert sitemap.packed(b"Text") == written

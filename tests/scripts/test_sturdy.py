@@ -8,6 +8,7 @@ from pathlib import Path
 import _sturdy
 import _target
 import pytest
+from praeventionskette.exports import search
 from tiny import Town, environment
 
 KILLS = 8
@@ -62,6 +63,25 @@ def test_a_full_disk_and_a_disk_to_read_are_said_in_words(
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert town.snapshot() == before
+
+
+def test_a_disk_that_fills_up_while_the_index_is_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pagefind itself ends as if all were well; that nothing more fits is found by trying."""
+    assert search._room(tmp_path / "pagefind")
+    assert not search._room(tmp_path / "fehlt" / "pagefind")
+    page = tmp_path / "site" / "index.html"
+    page.parent.mkdir()
+    page.write_text('<html lang="de"><main data-pagefind-body>Wort</main></html>', encoding="utf-8")
+    monkeypatch.setattr(search, "PATIENCE", 0)
+    monkeypatch.setattr(search, "_whole", lambda folder: False)
+    with pytest.raises(RuntimeError):
+        search.write(page.parent)
+    monkeypatch.setattr(search, "_room", lambda folder: False)
+    with pytest.raises(OSError, match="No space left") as caught:
+        search.write(page.parent)
+    assert caught.value.errno in _target.FULL
 
 
 def test_a_folder_that_cannot_be_written(town: Town) -> None:

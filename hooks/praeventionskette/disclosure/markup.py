@@ -58,6 +58,8 @@ class _Page(HTMLParser):
         self.found: list[Record] = []
         self.open: list[tuple[str, dict[str, str], int]] = []
         self.buffer: list[str] = []
+        self.blank = True
+        """Whether the buffer holds nothing but blanks."""
         self.line = 0
         self.headings: list[tuple[int, int, str]] = []
         """(level, depth, text)"""
@@ -129,8 +131,9 @@ class _Page(HTMLParser):
         if tag == "script":
             self.found += extract.script(data, self.context, self.getpos()[0])
         elif not any(t in SILENT for t, _, _ in self.open) and data:
-            if not "".join(self.buffer).strip():
+            if self.blank:
                 self.line = self.getpos()[0]
+                self.blank = data.isspace()
             self.buffer.append(data)
 
     def handle_endtag(self, tag: str) -> None:
@@ -174,7 +177,7 @@ class _Page(HTMLParser):
 
     def _take(self) -> str:
         text = " ".join("".join(self.buffer).split())
-        self.buffer = []
+        self.buffer, self.blank = [], True
         return text
 
     def flush(self) -> None:

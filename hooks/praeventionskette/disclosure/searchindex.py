@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from praeventionskette import problems
+from praeventionskette import problems, sitefiles
 from praeventionskette.disclosure.extract import Record, Unreadable
 from praeventionskette.problems import Problem
 
@@ -52,10 +52,13 @@ def fragment(name: str, raw: bytes) -> Fragment:
     return Fragment(url, tuple(p for p in pieces if p.strip()))
 
 
-def _read(files: Path | Mapping[str, bytes], name: str) -> bytes | None:
+def read(files: Path | Mapping[str, bytes], name: str) -> bytes | None:
+    """A file of the site by its path; None where there is none."""
     if isinstance(files, Path):
-        path = files / name
-        return path.read_bytes() if path.is_file() else None
+        try:
+            return sitefiles.read(files, name)
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
+            return None
     return files.get(name)
 
 
@@ -82,7 +85,7 @@ def _covered(text: str, whole: str) -> bool:
 def compare(name: str, found: Fragment, files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
     """A text with a number that the page does not hold; nothing where there is no such page."""
     page = found.url.strip("/")
-    raw = _read(files, f"{page}/index.html".lstrip("/")) or _read(files, page)
+    raw = read(files, f"{page}/index.html".lstrip("/")) or read(files, page)
     if raw is None:
         if isinstance(files, Path):
             yield problems.found("geheim-ausgabe", "suche_seite", file=name, seite=found.url)
@@ -103,7 +106,7 @@ def strangers(files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
         names = sorted(p.relative_to(files).as_posix() for p in base.rglob("*") if p.is_file())
     else:
         names = sorted(n for n in files if n.startswith(FOLDER + "/"))
-    entry = _read(files, ENTRY)
+    entry = read(files, ENTRY)
     if entry is None:
         return
     try:
@@ -113,7 +116,7 @@ def strangers(files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
         for language in languages.values():
             meta = f"{FOLDER}/pagefind.{language['hash']}.pf_meta"
             known |= {meta, f"{FOLDER}/wasm.{language['wasm'] or 'unknown'}.pagefind"}
-            listed += gzip.decompress(_read(files, meta) or b"")
+            listed += gzip.decompress(read(files, meta) or b"")
     except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError):
         yield problems.found("geheim-ausgabe", "unlesbar", file=ENTRY)
         return

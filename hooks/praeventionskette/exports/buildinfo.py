@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from .. import sitefiles
 from ..catalogue import Catalogue
 
 VERSION = "0.1.0"
@@ -62,15 +63,19 @@ def _inputs(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             yield f"{package.name}/{path}", digest(raw)
 
 
+def sums(site: Path) -> bytes:
+    """The text of ``SHA256SUMS`` for a site that is otherwise done."""
+    names = (name for name in sitefiles.names(site) if name not in (SUMS, INFO))
+    return sums_of((name, sitefiles.read(site, name)) for name in names)
+
+
 def files(
-    site: Path, catalogue: Catalogue, *, head: str | None, prose: Mapping[str, bytes]
+    sums: bytes, catalogue: Catalogue, *, head: str | None, prose: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
-    """(site path, bytes) of ``SHA256SUMS`` and ``build.json`` for a site that is otherwise done.
+    """(site path, bytes) of ``SHA256SUMS`` and of ``build.json``, which tells the sum of the sums.
 
     prose: the editors' pages by their path.
     """
-    names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
-    sums = sums_of((n, (site / n).read_bytes()) for n in names if n not in (SUMS, INFO))
     yield SUMS, sums
     info = {
         "software": {"name": "praeventionskette", "version": VERSION},

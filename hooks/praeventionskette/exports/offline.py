@@ -16,6 +16,8 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
+from .. import sitefiles
+
 WORKER = "offline.js"
 MANIFEST = "manifest.webmanifest"
 PAGES = ("index.html", "angebote/index.html", "hilfe/notfall/index.html", "offline/index.html")
@@ -53,8 +55,9 @@ def files(site: Path, *, name: str, wanted: bool) -> Iterator[tuple[str, bytes]]
         return
     kept = core(site)
     whole = hashlib.sha256()
-    for path in sorted(p for p in site.rglob("*.html")):
-        whole.update(path.read_bytes())
+    pages = (name for name in sitefiles.names(site) if name.endswith(".html"))
+    for page in sorted(pages, key=lambda name: name.split("/")):
+        whole.update(sitefiles.read(site, page))
     for address in kept:
         path = site / address
         whole.update((path / "index.html" if path.is_dir() else path).read_bytes())

@@ -8,9 +8,11 @@ of their text in which compounds show their joints (see compounds.py).
 from __future__ import annotations
 
 import asyncio
+import errno
 import gzip
 import json
 import logging
+import os
 import re
 import tempfile
 import time
@@ -19,6 +21,8 @@ from pathlib import Path
 from .compounds import Compounds
 
 FOLDER = "pagefind"
+PROBE = 1_000_000
+"""Bytes that fit on a disk that is not full."""
 PATIENCE = 20
 """Seconds to wait for the index to be on the disk."""
 ENTRY = "pagefind-entry.json"
@@ -107,8 +111,21 @@ async def _index(site: Path, pages: Path) -> None:
         deadline = time.monotonic() + PATIENCE
         while not _whole(folder):
             if time.monotonic() > deadline:
+                if not _room(folder):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
                 raise RuntimeError("Pagefind hat sein Suchverzeichnis nicht fertig geschrieben.")
             await asyncio.sleep(0.02)
+
+
+def _room(folder: Path) -> bool:
+    """Whether another file fits: Pagefind itself does not say that a disk is full."""
+    try:
+        with tempfile.TemporaryFile(dir=folder.parent) as probe:
+            probe.write(bytes(PROBE))
+            probe.flush()
+    except OSError:
+        return False
+    return True
 
 
 def _whole(folder: Path) -> bool:

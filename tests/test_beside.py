@@ -1,0 +1,67 @@
+"""Parts of a build in a process of their own: the same result, the same fault, nothing left."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from praeventionskette import beside
+
+
+@pytest.fixture(params=["1", "2"])
+def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Alone ("1"), and beside, however many cores this machine has."""
+    monkeypatch.setattr(beside, "several", lambda: request.param == "2")
+    return str(request.param)
+
+
+def test_a_part_gives_what_its_function_gives(processes: str, tmp_path: Path) -> None:
+    def make() -> tuple[int, bytes]:
+        (tmp_path / "a").write_text("geschrieben", encoding="utf-8")
+        return os.getpid(), b"x" * 1_000_000
+
+    part = beside.Part(make)
+    process, content = part.result()
+    assert (process == os.getpid()) == (processes == "1")
+    assert content == b"x" * 1_000_000
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "geschrieben"
+    assert part.seconds > 0
+    assert not beside.Part.running
+
+
+def test_a_fault_shows_itself(processes: str) -> None:
+    def fail() -> None:
+        raise ValueError("verfallen")
+
+    part = beside.Part(fail)
+    with pytest.raises((RuntimeError, ValueError), match="verfallen"):
+        part.result()
+    assert not beside.Part.running
+
+
+def test_a_part_that_dies_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "several", lambda: True)
+    with pytest.raises(RuntimeError, match="ended"):
+        beside.Part(lambda: os._exit(3)).result()
+
+
+def test_stop_ends_what_nobody_asks_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "several", lambda: True)
+
+    def late() -> None:
+        time.sleep(1)
+        (tmp_path / "spaet").touch()
+
+    part = beside.Part(late)
+    beside.stop()
+    assert not beside.Part.running
+    with pytest.raises(ChildProcessError):
+        os.waitpid(part._process, 0)
+    assert not (tmp_path / "spaet").exists()
+
+
+def test_one_process_is_a_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(beside.VARIABLE, "1")
+    assert not beside.several()
