@@ -12,11 +12,12 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette import beside, store
+from praeventionskette import beside, origin, store
+from praeventionskette.catalogue import Catalogue
 from praeventionskette.disclosure import artefacts
 from praeventionskette.disclosure.pictures import Drawn
 from praeventionskette.exports import buildinfo, offline, search, sitemap
-from praeventionskette.languages import speaking
+from praeventionskette.languages import Language
 from praeventionskette.problems import report
 from praeventionskette.selfcheck import findings
 from praeventionskette.sitefiles import write
@@ -31,24 +32,20 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     address, docs = config.site_url or "", Path(config.docs_dir)
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
     with _stage("Angebote"):
-        shell_file = root / splice.SHELL_URL / "index.html"
-        shell = splice.cut(shell_file.read_text(encoding="utf-8"))
-        shell_file.unlink()
-        shell_file.parent.rmdir()
+        shell = splice.cut(_taken(root, splice.SHELL_URL))
         config.extra["huelle"] = shell  # the preview draws single pages with it
         pages = site.offer_pages(catalogue, address, frozenset(prose))
         write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
     with _stage("Sprachen"):
-        for language, source in translated.shells(catalogue.town.sprachen):
-            shell_file = root / source.removesuffix(".md") / "index.html"
-            shell = splice.cut(shell_file.read_text(encoding="utf-8"), splice.LANGUAGE)
-            shell_file.unlink()
-            shell_file.parent.rmdir()
-            with speaking(language):
-                pieces, data = translated.pieces(catalogue, address, frozenset(prose))
-            spliced = splice.splice_language(shell, language, pieces)
-            write(root, ((path, html.encode()) for path, html in spliced))
-            write(root, ((language.folder + path, content) for path, content in data.items()))
+        spoken = [
+            (language, _taken(root, source.removesuffix(".md")))
+            for language, source in translated.shells(catalogue.town.sprachen)
+        ]
+        speak = partial(_speak, root, catalogue, address, frozenset(prose))
+        others = beside.Part(partial(speak, spoken[1::2]))
+        speak(spoken[::2])
+        others.result()
+    _beside("Sprachen", others)
     with _stage("Kataloge"):
         catalogues = config.extra["kataloge"]
         catalogues.result()
@@ -82,6 +79,29 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         write(root, buildinfo.files(sums.result(), catalogue, head=head, prose=prose))
     _beside("Prüfsummen", sums)
     store.tidy()
+
+
+def _taken(root: Path, folder: str) -> str:
+    """A rendered shell; it is no page, so it leaves the site."""
+    file = root / folder / "index.html"
+    shell = file.read_text(encoding="utf-8")
+    file.unlink()
+    file.parent.rmdir()
+    return shell
+
+
+def _speak(
+    root: Path,
+    catalogue: Catalogue,
+    address: str,
+    prose: frozenset[str],
+    spoken: list[tuple[Language, str]],
+) -> None:
+    """Write the pages of these languages, from the store where nothing has changed."""
+    known = (origin.digest(catalogue), address, sorted(prose)) if spoken else ()
+    for language, shell in spoken:
+        make = partial(splice.language_files, shell, language, catalogue, address, prose)
+        write(root, store.files("sprache", (language.code, shell, known), make))
 
 
 @contextmanager

@@ -61,6 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "store": set(),
     "beside": set(),
+    "origin": {"catalogue"},
     "sitefiles": set(),
     "workshop": {"store"},
     "exports": {
@@ -68,7 +69,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("beside", "citing", "sitefiles", "store", *WORDS),
     },
     "selfcheck": {"sitefiles"},
-    "inspection": {"catalogue", "disclosure", "packages", "problems", "store"},
+    "inspection": {"catalogue", "disclosure", "origin", "packages", "problems", "store"},
     "editing": {"catalogue", "licences", "messages", "problems", "packages"},
 }
 """Parts of the package and the other parts that each may import. A new part is named here."""

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import pickle
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -30,6 +31,8 @@ T = TypeVar("T")
 VARIABLE = "PK_SPEICHER"
 HERE = Path(__file__).resolve().parent
 NOTHING = b"nichts gefunden"
+MOST = 32 << 20
+"""Bytes of files that are kept together: the pages of a language for some 1,500 offers."""
 DAYS = 14
 """Days after which an entry that nobody asked for is removed."""
 
@@ -78,6 +81,32 @@ def recall(kind: str, made_from: object, make: Callable[[], bytes]) -> bytes:
         content = make()
         put(kind, made_from, content)
     return content
+
+
+def files(
+    kind: str, made_from: object, make: Callable[[], Iterable[tuple[str, bytes]]]
+) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of the files that ``make`` gives for ``made_from``, one at a time.
+
+    They are kept together, and not at all where they are more than ``MOST`` bytes.
+    """
+    if (kept := get(kind, made_from)) is not None:
+        head, _, body = kept.partition(b"\n")
+        at = 0
+        for path, size in json.loads(head):
+            yield path, body[at : (at := at + size)]
+        return
+    made: list[tuple[str, bytes]] = []
+    room = MOST if os.environ.get(VARIABLE) else 0
+    for path, content in make():
+        yield path, content
+        room -= len(content)
+        made.append((path, content))
+        if room < 0:
+            made.clear()
+    if made and room >= 0:
+        listed = json.dumps([(path, len(content)) for path, content in made]).encode()
+        put(kind, made_from, b"\n".join((listed, b"".join(content for _, content in made))))
 
 
 def clean(kind: str, made_from: object, find: Callable[[], Iterable[T]]) -> tuple[T, ...]:

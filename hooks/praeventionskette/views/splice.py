@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
-from ..languages import Language
+from ..catalogue import Catalogue
+from ..languages import Language, speaking
+from . import translated
 from .page import root_of
 from .site import OfferPage
 from .translated import Piece
@@ -80,6 +82,20 @@ def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]
             SHELL_URL: page.url,
         }
         yield f"{page.url}index.html", shell.filled(values)
+
+
+def language_files(
+    shell: str, language: Language, catalogue: Catalogue, site_url: str, prose: frozenset[str]
+) -> Iterator[tuple[str, bytes]]:
+    """(site path, bytes) of everything in a language's folder. shell: as the theme rendered it."""
+    parts = cut(shell, LANGUAGE)
+    with speaking(language):
+        for made in translated.pieces(catalogue, site_url, prose):
+            if isinstance(made, translated.Piece):
+                for path, html in splice_language(parts, language, [made]):
+                    yield path, html.encode()
+            else:
+                yield language.folder + made[0], made[1]
 
 
 def splice_language(

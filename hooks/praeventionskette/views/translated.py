@@ -84,19 +84,15 @@ class Piece:
 
 def pieces(
     catalogue: Catalogue, site_url: str, prose: frozenset[str]
-) -> tuple[list[Piece], dict[str, bytes]]:
+) -> Iterator[Piece | tuple[str, bytes]]:
     """Every page of the language being spoken but those that the town wrote for it.
 
-    With them the data that their scripts load: path below the language's folder → bytes.
+    With them the data that their scripts load: (path below the language's folder, bytes).
     """
-    made = list(_pages(catalogue, prose, site_url))
-    data = {
-        path: content
-        for page in made
-        for path, content in page.assets.items()
-        if isinstance(content, bytes)
-    }
-    return [*(_piece(page) for page in made), *_offers(catalogue, site_url, prose)], data
+    for page in _pages(catalogue, prose, site_url):
+        yield from ((p, c) for p, c in page.assets.items() if isinstance(c, bytes))
+        yield _piece(page)
+    yield from _offers(catalogue, site_url, prose)
 
 
 def _piece(page: SitePage) -> Piece:
