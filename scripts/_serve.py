@@ -61,6 +61,7 @@ def serve(config_file: Path, strict: bool, port: int) -> int:
         server.matters = preview.matters
         server.changed = lambda paths: preview.follow(server, paths)
         server.error_handler = not_found
+        os.environ["PK_PROZESSE"] = "1"  # a process with threads, as the server's, must not split
         print(f"\nVorschau: {_serve_url(HOST, port, mount)}   (Strg+C beendet)", flush=True)
         try:
             server.serve()  # type: ignore[no-untyped-call]
@@ -177,6 +178,7 @@ class _Preview:
         fresh = self.base / str(self.count)
         command = [sys.executable, __file__, str(self.file), str(fresh), str(self.port)]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        del environment["PK_PROZESSE"]  # that one has no threads
         process = subprocess.Popen(
             [*command, *["strict"] * self.strict], env=environment, start_new_session=True
         )
