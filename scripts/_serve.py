@@ -88,6 +88,7 @@ class _Preview:
     def __init__(self, file: Path, strict: bool, port: int, base: Path, log: _mkdocs.Log) -> None:
         self.file, self.strict, self.port, self.base, self.log = file, strict, port, base, log
         self.shown: Path | None = None
+        self.processes = os.environ.get("PK_PROZESSE")
         self.count = 0
         self.folders: list[Path] = []
         self.code: dict[Path, float] = {}
@@ -178,7 +179,8 @@ class _Preview:
         fresh = self.base / str(self.count)
         command = [sys.executable, __file__, str(self.file), str(fresh), str(self.port)]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-        del environment["PK_PROZESSE"]  # that one has no threads
+        if self.processes is None:
+            del environment["PK_PROZESSE"]  # that one has no threads
         process = subprocess.Popen(
             [*command, *["strict"] * self.strict], env=environment, start_new_session=True
         )
