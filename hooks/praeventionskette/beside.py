@@ -9,6 +9,7 @@ system that cannot split a process (Windows) or not safely (macOS, whose own lib
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
 import os
 import pickle
@@ -23,6 +24,8 @@ from typing import IO, Any, ClassVar, Generic, TypeVar
 T = TypeVar("T")
 
 VARIABLE = "PK_PROZESSE"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if sys.platform != "win32" else ()
+"""A process that cannot even write its answer ends with one of these."""
 DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux (linux/prctl.h)."""
 
@@ -61,14 +64,17 @@ class Part(Generic[T]):
             gc.unfreeze()
             self.running.add(self)
             return
+        status = 0
         try:
             ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
             if os.getppid() != parent:
                 return
             pickle.dump(_done(self._function), self._answer, protocol=5)
             self._answer.flush()
+        except OSError as refused:  # no room for the answer itself
+            status = refused.errno or 1
         finally:
-            os._exit(0)  # nothing of the parent's is tidied up here
+            os._exit(status)  # nothing of the parent's is tidied up here
 
     def result(self) -> T:
         """What the function gave.
@@ -86,6 +92,8 @@ class Part(Generic[T]):
         with self._answer:
             self._answer.seek(0)
             written = self._answer.read()
+        if (number := os.waitstatus_to_exitcode(status)) in NO_ROOM:
+            raise OSError(number, os.strerror(number), tempfile.gettempdir())
         if status or not written:
             raise RuntimeError(f"a process beside the build ended with {status}")
         fault, value, self.seconds = pickle.loads(written)
