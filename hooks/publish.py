@@ -21,7 +21,7 @@ from praeventionskette.languages import Language
 from praeventionskette.problems import report
 from praeventionskette.selfcheck import findings
 from praeventionskette.sitefiles import write
-from praeventionskette.views import site, splice, translated
+from praeventionskette.views import splice, translated
 
 log = logging.getLogger("mkdocs.praeventionskette")
 
@@ -32,12 +32,10 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     address, docs = config.site_url or "", Path(config.docs_dir)
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
     with _stage("Angebote"):
-        shell = splice.cut(_taken(root, splice.SHELL_URL))
-        pages = site.offer_pages(catalogue, address, frozenset(prose))
-        write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
+        splice.offers(root, catalogue, address, frozenset(prose))
     with _stage("Sprachen"):
         spoken = [
-            (language, _taken(root, source.removesuffix(".md")))
+            (language, splice.taken(root, source.removesuffix(".md")))
             for language, source in translated.shells(catalogue.town.sprachen)
         ]
         speak = partial(_speak, root, catalogue, address, frozenset(prose))
@@ -78,15 +76,6 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         write(root, buildinfo.files(sums.result(), catalogue, head=head, prose=prose))
     _beside("Prüfsummen", sums)
     store.tidy()
-
-
-def _taken(root: Path, folder: str) -> str:
-    """A rendered shell; it is no page, so it leaves the site."""
-    file = root / folder / "index.html"
-    shell = file.read_text(encoding="utf-8")
-    file.unlink()
-    file.parent.rmdir()
-    return shell
 
 
 def _speak(

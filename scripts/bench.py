@@ -31,6 +31,10 @@ def main() -> int:
         "--peers", action="store_true",
         help="dieselben Angebote auch mit MkDocs + Material, Hugo und Eleventy bauen",
     )  # fmt: skip
+    parser.add_argument(
+        "--growth", metavar="N,N,…",
+        help="mit --peers: nur unsere Seiten und die von Hugo, zum Beispiel 1000,10000,50000",
+    )  # fmt: skip
     parser.add_argument("--runs", type=int, default=3, help="Läufe, deren Median gilt (--peers)")
     parser.add_argument(
         "--towns", type=int, metavar="N", help="N kleine Städte, jede für sich, auf allen Kernen"
@@ -64,6 +68,8 @@ def main() -> int:
     if options.peers:
         import _compare
 
+        if options.growth:
+            return _compare.growth([int(n) for n in options.growth.split(",")], options.seed)
         return _compare.main(options.offers or 1000, options.seed, options.runs)
     import _chromium
 

@@ -49,11 +49,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
         *(
             "accessibility",
+            "beside",
             "citing",
             "goals",
             "languages",
             "messages",
             "network",
+            "sitefiles",
             "store",
             "workshop",
             *WORDS,

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from markupsafe import escape
 
 from ..catalogue import Catalogue
 from ..languages import Language, speaking
+from ..sitefiles import write
 from . import translated
 from .page import root_of
-from .site import OfferPage
+from .site import OfferPage, offer_pages
 from .translated import Piece
 
 TITLE = "pk-platzhalter-titel"
@@ -70,6 +72,22 @@ def cut(html: str, names: tuple[str, ...] = OFFER) -> Shell:
         parts.append(html[at:where])
         slots.append(name)
         at = where + len(name)
+
+
+def taken(root: Path, url: str) -> str:
+    """A shell that the theme rendered, taken off the site."""
+    file = root / url / "index.html"
+    html = file.read_text(encoding="utf-8")
+    file.unlink()
+    file.parent.rmdir()
+    return html
+
+
+def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> None:
+    """Write the pages of the offers in place of the shell that the theme rendered for them."""
+    shell = cut(taken(root, SHELL_URL))
+    pages = offer_pages(catalogue, address, prose)
+    write(root, ((path, html.encode()) for path, html in splice(shell, pages)))
 
 
 def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
