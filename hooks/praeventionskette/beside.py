@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import logging
 import os
 import pickle
 import signal
@@ -21,6 +22,8 @@ from collections.abc import Callable
 from typing import IO, Any, ClassVar, Generic, TypeVar
 
 T = TypeVar("T")
+
+log = logging.getLogger("mkdocs.praeventionskette")
 
 VARIABLE = "PK_PROZESSE"
 DIE_WITH_PARENT = 1
@@ -37,13 +40,14 @@ def several() -> bool:
 class Part(Generic[T]):
     """A part that was begun. Ask once for its ``result()``.
 
-    seconds: what it took, known with its result. apart: whether it has a process of its own.
+    stage: what it belongs to, for the summary of the build, which gets a line of what it took.
+    apart: whether it has a process of its own.
     """
 
     running: ClassVar[set[Part[Any]]] = set()
 
-    def __init__(self, function: Callable[[], T]) -> None:
-        self.seconds = 0.0
+    def __init__(self, stage: str, function: Callable[[], T]) -> None:
+        self.stage = stage
         self._function = function
         self._process = 0
         self.apart = several()
@@ -77,10 +81,7 @@ class Part(Generic[T]):
         What the system refused (a full disk) is raised as it was: that is none.
         """
         if not self.apart:
-            begun = time.perf_counter()
-            value = self._function()
-            self.seconds = time.perf_counter() - begun
-            return value
+            return self._function()
         _, status = os.waitpid(self._process, 0)
         self.running.discard(self)
         with self._answer:
@@ -88,11 +89,12 @@ class Part(Generic[T]):
             written = self._answer.read()
         if status or not written:
             raise RuntimeError(f"a process beside the build ended with {status}")
-        fault, value, self.seconds = pickle.loads(written)
+        fault, value, seconds = pickle.loads(written)
         if isinstance(fault, OSError):
             raise fault
         if fault:
             raise RuntimeError(fault)
+        log.info("stage %s (nebenher) %.3f", self.stage, seconds)
         result: T = value
         return result
 
