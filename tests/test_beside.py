@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -74,6 +75,17 @@ def test_stop_ends_what_nobody_asks_for(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(ChildProcessError):
         os.waitpid(part._process, 0)
     assert not (tmp_path / "spaet").exists()
+
+
+def test_a_process_with_threads_is_not_split() -> None:
+    end = threading.Event()
+    other = threading.Thread(target=end.wait)
+    other.start()
+    try:
+        assert not beside.several()
+    finally:
+        end.set()
+        other.join()
 
 
 def test_one_process_is_a_choice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,9 @@
 
 A part is a plain function: it makes the same whether it runs here, now, or beside the build, and it
 is told its end in one place. So the number of processes changes the time and not a byte (a test
-holds it). ``PK_PROZESSE=1`` keeps everything in one process; so does a machine with one core, and a
-system that cannot split a process (Windows) or not safely (macOS, whose own libraries forbid it).
+holds it). ``PK_PROZESSE=1`` keeps everything in one process; so does a machine with one core, a
+system that cannot split a process (Windows) or not safely (macOS, whose own libraries forbid it),
+and a process with threads (the preview), whose locks nobody would open in the other one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pickle
 import signal
 import sys
 import tempfile
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -34,7 +36,7 @@ def several() -> bool:
     """Whether a part may run in a process of its own."""
     if sys.platform != "linux" or os.environ.get(VARIABLE) == "1":
         return False
-    return len(os.sched_getaffinity(0)) > 1
+    return threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
 class Part(Generic[T]):
@@ -69,6 +71,7 @@ class Part(Generic[T]):
             ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
             if os.getppid() != parent:
                 return
+            gc.disable()  # it ends soon, and a collection would copy what is shared
             pickle.dump(_done(self._function), self._answer, protocol=5)
             self._answer.flush()
         finally:
