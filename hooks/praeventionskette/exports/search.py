@@ -58,7 +58,7 @@ def write(site: Path) -> int:
     """
     names = _by_language(site)
     languages = sorted(names)
-    half = beside.Part(lambda: _indexed(site, names, languages[1::2]))
+    half = beside.Part("Suche", lambda: _indexed(site, names, languages[1::2]))
     entries = [*_indexed(site, names, languages[::2]), *half.result()]
     if not entries:
         return 0
