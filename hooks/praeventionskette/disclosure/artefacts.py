@@ -91,7 +91,7 @@ class Scanner:
         names, halves = _names(files), []
         if isinstance(files, Path):
             half, names = names[1::2], names[::2]
-            halves.append(beside.Part(lambda: list(self._files(files, half))))
+            halves.append(beside.Part("Geheimhaltung", lambda: list(self._files(files, half))))
         yield from searchindex.strangers(files)
         yield from pictures.compare(files, drawn)
         for name, picture in sorted(drawn.items()):

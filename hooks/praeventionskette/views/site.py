@@ -114,16 +114,22 @@ class OfferPage:
 
 
 def offer_pages(
-    catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset(), *, keep: bool = True
+    catalogue: Catalogue,
+    site_url: str,
+    prose: frozenset[str] = frozenset(),
+    *,
+    keep: bool = True,
+    some: slice = slice(None),
 ) -> Iterator[OfferPage]:
     """The page of every current offer, in the order of the list; one at a time, to be written.
 
-    keep: whether a piece that recurs is drawn once (see :mod:`.parts`); the pages are the same.
+    some: which of the list. keep: whether a piece that recurs is drawn once (see :mod:`.parts`);
+    the pages are the same.
     """
     found = offers(catalogue)
     served = by_offer(thread(catalogue, found))
     shared = Pages(catalogue, found, site_url, prose, served, keep=keep)
-    for o in found:
+    for o in found[some]:
         yield _offer_page(o, catalogue, shared)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from markupsafe import escape
 
+from .. import beside
 from ..catalogue import Catalogue
 from ..languages import Language, speaking
 from ..sitefiles import write
@@ -89,8 +90,14 @@ def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]
     Returns the shell, for whoever draws one of them anew.
     """
     shell = cut(taken(root, SHELL_URL))
-    pages = offer_pages(catalogue, address, prose)
-    write(root, ((path, html.encode()) for path, html in splice(shell, pages)))
+
+    def some(part: slice) -> None:
+        pages = offer_pages(catalogue, address, prose, some=part)
+        write(root, ((path, html.encode()) for path, html in splice(shell, pages)))
+
+    others = beside.Part("Angebote", lambda: some(slice(1, None, 2)))
+    some(slice(0, None, 2))
+    others.result()
     return shell
 
 
