@@ -62,7 +62,7 @@ def test_no_room_for_the_answer_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPa
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     try:
-        part = beside.Part(lambda: bytes(100_000))
+        part = beside.Part("Stufe", lambda: bytes(100_000))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     with pytest.raises(OSError, match="File too large") as caught:
