@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import threading
 import time
 from pathlib import Path
@@ -54,6 +55,19 @@ def test_a_full_disk_is_no_fault_of_ours(processes: str) -> None:
     with pytest.raises(OSError, match="No space left") as caught:
         beside.Part("Stufe", full).result()
     assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, "site/x")
+
+
+def test_no_room_for_the_answer_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "several", lambda: True)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        part = beside.Part("Stufe", lambda: bytes(100_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with pytest.raises(OSError, match="File too large") as caught:
+        part.result()
+    assert caught.value.errno == errno.EFBIG
 
 
 def test_a_part_that_dies_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,6 +167,18 @@ def test_ids_of_a_large_table_follow_the_same_rules(monkeypatch: pytest.MonkeyPa
     assert [line for line, _ in said[0]] == [7, 13, 14, 11]
 
 
+def test_of_a_large_wrong_file_only_what_is_wrong_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = rows(z5="a-5,5", z9="a-9,-9,x")
+    _, said = read(wrong)
+    monkeypatch.setattr(tables, "LARGE", 100)
+    table, said_of_large = read(wrong)
+    assert said_of_large == said
+    assert (len(table.rows), table.readable) == (0, False)
+    monkeypatch.setattr(columns, "MANY", 10**9)  # nothing wrong: nothing may be lost
+    table, said = read(rows())
+    assert (len(table.rows), table.readable, said) == (MANY, True, [])
+
+
 def test_limits_hold_on_both_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {f"z{n}": f"a-{n},-1,x" for n in range(0, 400, 2)}
     monkeypatch.setattr(reader, "BAD_ROWS", 200)

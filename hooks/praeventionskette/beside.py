@@ -10,6 +10,7 @@ and a process with threads (the preview), whose locks nobody would open in the o
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
 import logging
 import os
@@ -28,6 +29,8 @@ T = TypeVar("T")
 log = logging.getLogger("mkdocs.praeventionskette")
 
 VARIABLE = "PK_PROZESSE"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if sys.platform != "win32" else ()
+"""A process that cannot even write its answer ends with one of these."""
 DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux (linux/prctl.h)."""
 
@@ -67,6 +70,7 @@ class Part(Generic[T]):
             gc.unfreeze()
             self.running.add(self)
             return
+        status = 0
         try:
             ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
             if os.getppid() != parent:
@@ -74,8 +78,10 @@ class Part(Generic[T]):
             gc.disable()  # it ends soon, and a collection would copy what is shared
             pickle.dump(_done(self._function), self._answer, protocol=5)
             self._answer.flush()
+        except OSError as refused:  # no room for the answer itself
+            status = refused.errno or 1
         finally:
-            os._exit(0)  # nothing of the parent's is tidied up here
+            os._exit(status)  # nothing of the parent's is tidied up here
 
     def result(self) -> T:
         """What the function gave.
@@ -90,6 +96,8 @@ class Part(Generic[T]):
         with self._answer:
             self._answer.seek(0)
             written = self._answer.read()
+        if (number := os.waitstatus_to_exitcode(status)) in NO_ROOM:
+            raise OSError(number, os.strerror(number), tempfile.gettempdir())
         if status or not written:
             raise RuntimeError(f"a process beside the build ended with {status}")
         fault, value, seconds = pickle.loads(written)
