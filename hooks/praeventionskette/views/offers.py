@@ -80,7 +80,20 @@ class Offer:
 
 
 def offers(catalogue: Catalogue) -> tuple[Offer, ...]:
-    """The current offers, sorted as a dictionary would: by name, then id."""
+    """The current offers, sorted as a dictionary would: by name, then id.
+
+    Worked out once for a language: many pages ask for them.
+    """
+    code = current().language.code
+    spoken, found = catalogue.derived.get("offers", ("", ()))
+    if spoken != code:
+        found = _offers(catalogue)
+        catalogue.derived["offers"] = (code, found)
+    known: tuple[Offer, ...] = found
+    return known
+
+
+def _offers(catalogue: Catalogue) -> tuple[Offer, ...]:
     bereiche = {b.id: b for b in catalogue.bereiche}
     weekly, single = by_offer(catalogue.zeiten), by_offer(catalogue.termine)
     found = [
