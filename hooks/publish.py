@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from praeventionskette import beside, origin, store
 from praeventionskette.catalogue import Catalogue
 from praeventionskette.disclosure import artefacts
 from praeventionskette.disclosure.pictures import Drawn
-from praeventionskette.exports import buildinfo, offline, search, sitemap
+from praeventionskette.exports import buildinfo, folder, offline, search, sitemap
 from praeventionskette.languages import Language
 from praeventionskette.problems import report
 from praeventionskette.selfcheck import findings
@@ -26,13 +27,21 @@ from praeventionskette.views import splice, translated
 log = logging.getLogger("mkdocs.praeventionskette")
 
 
+def on_config(config: MkDocsConfig, **_: Any) -> MkDocsConfig:
+    """``build.py --ordner`` asks for a site that needs no server; a worker would need one."""
+    if os.environ.get("PK_ORDNER"):
+        config.extra.update(ordner=True, offline=False)
+    return config
+
+
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Splice the offers, write the exports, then check the site and list what it is made of."""
     root, catalogue = Path(config.site_dir), config.extra["katalog"]
     address, docs = config.site_url or "", Path(config.docs_dir)
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
     with _stage("Angebote"):
-        splice.offers(root, catalogue, address, frozenset(prose))
+        # The preview draws single pages with it.
+        config.extra["huelle"] = splice.offers(root, catalogue, address, frozenset(prose))
     with _stage("Sprachen"):
         spoken = [
             (language, splice.taken(root, source.removesuffix(".md")))
@@ -47,6 +56,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         catalogues = config.extra["kataloge"]
         catalogues.result()
         write(root, sitemap.files(root, address))
+        if config.extra.get("ordner"):
+            write(root, folder.files(root))
         wanted = bool(config.extra.get("offline", True))
         write(root, offline.files(root, name=config.site_name, wanted=wanted))
     _beside("Kataloge", catalogues)

@@ -49,6 +49,9 @@ def main() -> int:
     parser.add_argument(
         "--spoilt", type=int, default=0, metavar="N", help="davon die letzten N falsch (--rows)"
     )
+    parser.add_argument(
+        "--serve", action="store_true", help="wie lange die Vorschau nach einer Änderung braucht"
+    )
     options = parser.parse_args()
     ensure_environment("test", PYTHONHASHSEED="0", PYTHONUTF8="1")
 
@@ -57,6 +60,10 @@ def main() -> int:
 
         print(bench.table((*bench.CASES, *bench.LARGE)))
         return 0
+    if options.serve:
+        import _bench_serve
+
+        return _bench_serve.main(options.offers or 1000, options.seed)
     if options.rows:
         import _bench_rows
 

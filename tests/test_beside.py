@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -39,6 +40,15 @@ def test_a_fault_shows_itself(processes: str) -> None:
     with pytest.raises((RuntimeError, ValueError), match="verfallen"):
         part.result()
     assert not beside.Part.running
+
+
+def test_a_full_disk_is_no_fault_of_ours(processes: str) -> None:
+    def full() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "site/x")
+
+    with pytest.raises(OSError, match="No space left") as caught:
+        beside.Part(full).result()
+    assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, "site/x")
 
 
 def test_a_part_that_dies_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

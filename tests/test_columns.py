@@ -119,6 +119,14 @@ def test_what_is_odd_is_read_alike(
     assert said or '"a-5"' in changed["z5"] or "ä" in changed["z5"]
 
 
+@pytest.mark.parametrize(
+    "raw", [b"id,zahl,liste", b"id,zahl,liste\n", b"id,zahl,liste\n\n", b"id\na"]
+)
+def test_a_file_of_hardly_a_line_is_read_alike(raw: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "MANY", 0)
+    assert both(raw, monkeypatch)[1]
+
+
 def test_limits_hold_on_both_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {f"z{n}": f"a-{n},-1,x" for n in range(0, 400, 2)}
     monkeypatch.setattr(reader, "BAD_ROWS", 200)

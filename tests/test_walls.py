@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "about": {"catalogue", "harvest", "licences", "releases"},
     "citing": {"about"},
     "status": {"catalogue"},
-    "days": {"catalogue", "status", "times"},
+    "days": {"catalogue", "status", "store", "times"},
     "asking": {"catalogue", "status"},
     "identifiers": {"catalogue"},
     "releases": {"catalogue"},

@@ -74,6 +74,7 @@ class Part(Generic[T]):
         """What the function gave.
 
         Raises RuntimeError with the process's own traceback: a part that fails is a fault of ours.
+        What the system refused (a full disk) is raised as it was: that is none.
         """
         if not self.apart:
             begun = time.perf_counter()
@@ -88,6 +89,8 @@ class Part(Generic[T]):
         if status or not written:
             raise RuntimeError(f"a process beside the build ended with {status}")
         fault, value, self.seconds = pickle.loads(written)
+        if isinstance(fault, OSError):
+            raise fault
         if fault:
             raise RuntimeError(fault)
         result: T = value
@@ -103,9 +106,11 @@ def stop() -> None:
         part._answer.close()
 
 
-def _done(function: Callable[[], T]) -> tuple[str, T | None, float]:
+def _done(function: Callable[[], T]) -> tuple[str | OSError, T | None, float]:
     begun = time.perf_counter()
     try:
         return "", function(), time.perf_counter() - begun
+    except OSError as refused:
+        return OSError(refused.errno, refused.strerror, refused.filename), None, 0.0
     except BaseException:
         return traceback.format_exc(), None, 0.0

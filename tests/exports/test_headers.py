@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from praeventionskette.exports import headers
 
 
@@ -27,9 +28,27 @@ def test_every_page_carries_the_policy_and_no_inline_code(neuss_site: Path) -> N
 
 
 def test_servers_get_the_same_policy(neuss_site: Path) -> None:
-    for name in (".htaccess", "_headers", "server/nginx.conf"):
-        text = (neuss_site / name).read_text(encoding="utf-8")
+    for names in ((".htaccess", "einbetten/.htaccess"), ("_headers",), ("server/nginx.conf",)):
+        text = "".join((neuss_site / name).read_text(encoding="utf-8") for name in names)
         assert headers.policy("'none'") in text
         assert headers.policy("*") in text
         for header in headers.headers():
-            assert header in text, (name, header)
+            assert header in text, (names, header)
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("", "/"),
+        ("https://stadt.example/", "/"),
+        ("https://stadt.example/praevention/", "/praevention/"),
+        ("https://stadt.example/a/b", "/a/b/"),
+        ("https://stadt.example/x{}/", "/"),
+        ("https://stadt.example/a b;/", "/"),
+    ],
+)
+def test_servers_are_told_where_the_site_lies(address: str, path: str) -> None:
+    made = {name: raw.decode() for name, raw in headers.files(address)}
+    assert f"location ^~ {path}einbetten/ {{" in made["server/nginx.conf"]
+    assert f"ErrorDocument 404 {path}404.html\n" in made[".htaccess"]
+    assert "{}" not in made["server/nginx.conf"]

@@ -19,4 +19,4 @@ def files(catalogue: Catalogue, edition: Edition, site_url: str) -> Iterator[tup
     yield from calendars.files(catalogue, site_url)
     yield from hsds.files(catalogue)
     yield from versions.files(catalogue, site_url)
-    yield from headers.files()
+    yield from headers.files(site_url)

@@ -6,10 +6,15 @@ Permissions Policy. Embed pages alone may be framed by others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 EMBEDS = "einbetten/"
 """Folder of the pages that other sites may show in a frame."""
+
+SAFE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*/?")
+"""An address whose path may stand in a server's file as it is; else the files are for the root."""
 
 POLICY = (
     ("default-src", "'none'"),
@@ -53,10 +58,16 @@ def headers(framed_by: str = NOBODY) -> dict[str, str]:
     }
 
 
-def files() -> Iterator[tuple[str, bytes]]:
-    """(site path, bytes): Apache's ``.htaccess``, nginx's include, ``_headers`` of static hosts."""
-    yield ".htaccess", _apache().encode()
-    yield "server/nginx.conf", _nginx().encode()
+def files(site_url: str = "") -> Iterator[tuple[str, bytes]]:
+    """(site path, bytes): Apache's ``.htaccess``, nginx's include, ``_headers`` of static hosts.
+
+    site_url: where the site will lie; its path tells a town's server which part of it is ours.
+    ``.htaccess`` speaks for its own folder, so that of the embeds needs no path at all.
+    """
+    path = (urlsplit(site_url).path.rstrip("/") if SAFE.fullmatch(site_url) else "") + "/"
+    yield ".htaccess", _apache(path).encode()
+    yield f"{EMBEDS}.htaccess", _apache_embeds().encode()
+    yield "server/nginx.conf", _nginx(path).encode()
     yield "_headers", _static().encode()
 
 
@@ -64,50 +75,52 @@ def _quoted(value: str) -> str:
     return value.replace('"', '\\"')
 
 
-def _apache() -> str:
+def _apache(path: str) -> str:
     lines = [
         "# Apache 2.4 mit mod_headers. Gilt für den Ordner, in dem diese Datei liegt.",
         "Options -Indexes",
         "DirectoryIndex index.html",
-        "ErrorDocument 404 /404.html",
+        f"ErrorDocument 404 {path}404.html",
         "AddDefaultCharset utf-8",
         "AddType text/calendar .ics",
         "AddType text/turtle .ttl",
         "AddType application/ld+json .jsonld",
         "AddType application/geo+json .geojson",
         "AddType application/wasm .wasm",
+        '<FilesMatch "^\\.">',
+        "  Require all denied",
+        "</FilesMatch>",
         "<IfModule mod_headers.c>",
     ]
     lines += [f'  Header always set {k} "{_quoted(v)}"' for k, v in headers().items()]
+    return "\n".join([*lines, "</IfModule>"]) + "\n"
+
+
+def _apache_embeds() -> str:
     embed = _quoted(policy("*"))
-    lines += [
-        f'  <If "%{{REQUEST_URI}} =~ m#/{EMBEDS}#">',
-        f'    Header always set Content-Security-Policy "{embed}"',
-        "  </If>",
+    lines = [
+        "# Nur diese Seiten dürfen andere Websites in einem Rahmen zeigen.",
+        "<IfModule mod_headers.c>",
+        f'  Header always set Content-Security-Policy "{embed}"',
         "</IfModule>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _nginx() -> str:
-    lines = [
-        "# nginx: in den server-Block einfügen (include …/server/nginx.conf;).",
-        "charset utf-8;",
-        "index index.html;",
-        "error_page 404 /404.html;",
-    ]
+def _nginx(path: str) -> str:
     common = {k: v for k, v in headers().items() if k != "Content-Security-Policy"}
-    lines += [
-        f"location ^~ /{EMBEDS} {{",
-        f'  add_header Content-Security-Policy "{policy("*")}" always;',
-        *(f'  add_header {k} "{v}" always;' for k, v in common.items()),
-        "}",
-        "location ~ /\\.(?!well-known) { deny all; }",
-        "location / {",
-        f'  add_header Content-Security-Policy "{policy(NOBODY)}" always;',
-        *(f'  add_header {k} "{v}" always;' for k, v in common.items()),
-        "}",
-    ]
+    lines = ["# nginx: in den server-Block einfügen (include …/server/nginx.conf;)."]
+    for match, framed_by in ((f"^~ {path}{EMBEDS}", "*"), (path, NOBODY)):
+        lines += [
+            f"location {match} {{",
+            "  charset utf-8;",
+            "  index index.html;",
+            f"  error_page 404 {path}404.html;",
+            f'  add_header Content-Security-Policy "{policy(framed_by)}" always;',
+            *(f'  add_header {k} "{v}" always;' for k, v in common.items()),
+            "}",
+        ]
+    lines.append(f"location ~ ^{re.escape(path)}(.*/)?\\.(?!well-known) {{ deny all; }}")
     return "\n".join(lines) + "\n"
 
 

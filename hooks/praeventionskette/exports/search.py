@@ -10,14 +10,17 @@ from __future__ import annotations
 import asyncio
 import errno
 import gzip
+import hashlib
 import json
 import logging
 import os
 import re
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from .. import sitefiles, store
 from .compounds import Compounds
 
 FOLDER = "pagefind"
@@ -45,30 +48,39 @@ them every indicator would answer to the name of every quarter."""
 
 
 def write(site: Path) -> int:
-    """Index the pages below ``site`` into ``site/pagefind``; returns the number of files kept.
+    """Index the pages below ``site`` into ``site/pagefind``; returns the number of files written.
 
     Pages of one language (``<html lang>``) share an index. Pagefind's own interfaces and the
-    stemmers of other languages are removed: nothing uses them.
+    stemmers of other languages are left out: nothing uses them. While no page says anything else,
+    the index comes from the store.
     """
+    bodies = _bodies(site)
+    said = hashlib.sha256()
+    for name, (language, body) in bodies.items():
+        said.update(json.dumps([name, language, len(body)]).encode() + body.encode())
+    written = 0
+    for path, content in store.files("suche", said.digest(), lambda: _made(bodies)):
+        sitefiles.write(site, [(f"{FOLDER}/{path}", content)])
+        written += 1
+    return written
+
+
+def _made(bodies: Bodies) -> Iterator[tuple[str, bytes]]:
+    """(path below ``pagefind``, bytes) of what the site needs of the index."""
     logging.getLogger("pagefind").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
-        copy(site, Path(folder))
-        asyncio.run(_index(site, Path(folder)))
-    entry = site / FOLDER / ENTRY
-    listed = json.loads(entry.read_bytes())
-    # Pagefind lists the languages in a different order each time.
-    text = json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    entry.write_text(text, encoding="utf-8")
-    known = listed["languages"].values()
-    stemmers = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in known}
-    kept = 0
-    for file in sorted((site / FOLDER).rglob("*")):
-        if file.is_file():
-            if file.suffix in KEPT or file.name in ENGINE or file.name in stemmers:
-                kept += 1
-            else:
-                file.unlink()
-    return kept
+        pages, made = Path(folder) / "seiten", Path(folder) / FOLDER
+        pages.mkdir()
+        _copy(bodies, pages)
+        asyncio.run(_index(made, pages))
+        # Pagefind lists the languages in a different order each time.
+        listed = json.loads((made / ENTRY).read_bytes())
+        entry = json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        known = listed["languages"].values()
+        stemmers = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in known}
+        for path in sitefiles.names(made):
+            if path.endswith(KEPT) or path in ENGINE or path in stemmers:
+                yield path, entry.encode() if path == ENTRY else sitefiles.read(made, path)
 
 
 GERMAN = "de"
@@ -76,28 +88,36 @@ LANGUAGE = re.compile(r'<html lang="([A-Za-z-]+)"')
 BODY = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*</main>", re.S)
 
 
-def copy(site: Path, folder: Path) -> None:
+Bodies = dict[str, tuple[str, str]]
+"""By the path of a page: its language, and what of it belongs to the index."""
+
+
+def _bodies(site: Path) -> Bodies:
+    bodies: Bodies = {}
+    for name in sitefiles.names(site):
+        if name.endswith(".html"):
+            html = sitefiles.read(site, name).decode()
+            if found := BODY.search(html):
+                language = LANGUAGE.search(html)
+                bodies[name] = (language[1] if language else GERMAN, found[0])
+    return bodies
+
+
+def _copy(bodies: Bodies, folder: Path) -> None:
     """Write what of each page belongs to the index, with the joints of compounds."""
-    bodies: dict[Path, tuple[str, str]] = {}
-    for file in sorted(site.rglob("*.html")):
-        html = file.read_text(encoding="utf-8")
-        if found := BODY.search(html):
-            language = LANGUAGE.search(html)
-            bodies[file.relative_to(site)] = (language[1] if language else GERMAN, found[0])
     compounds = Compounds(body for language, body in bodies.values() if language == GERMAN)
-    for name, (tag, body) in bodies.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def page(tag: str, body: str) -> bytes:
         joined = compounds.html(body) if tag.startswith(GERMAN) else body
-        head = f'<!doctype html><html lang="{tag}">'
-        path.write_text(f"{head}<body>{joined}</body></html>", encoding="utf-8")
+        return f'<!doctype html><html lang="{tag}"><body>{joined}</body></html>'.encode()
+
+    sitefiles.write(folder, ((name, page(*found)) for name, found in bodies.items()))
 
 
-async def _index(site: Path, pages: Path) -> None:
+async def _index(folder: Path, pages: Path) -> None:
     from pagefind.index import IndexConfig
     from pagefind.service import PagefindService
 
-    folder = site / FOLDER
     config = IndexConfig(
         exclude_selectors=[*NOT_TEXT, *TABLES],
         output_path=str(folder),

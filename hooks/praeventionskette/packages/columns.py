@@ -169,7 +169,7 @@ def _split(raw: bytes, text: str, width: int) -> tuple[list[Any], Sequence[int]]
     """The columns of the body as arrays of text, and the line of each row; None for any doubt."""
     nothing = b"\n" + b"," * (width - 1)
     odd = any(sign in raw for sign in (*ODD, nothing + b"\n")) or raw.endswith(nothing)
-    if not odd and (quick := _by_library(raw, width)) is not None:
+    if not odd and b"\n" in raw.rstrip() and (quick := _by_library(raw, width)) is not None:
         return quick, range(2, len(quick[0]) + 2)
     return _by_parser(text, width)
 
@@ -181,7 +181,7 @@ def _by_library(raw: bytes, width: int) -> list[Any] | None:
     import pyarrow.csv
 
     names = [str(place) for place in range(width)]
-    body = pa.py_buffer(raw).slice(raw.index(b"\n") + 1)
+    body = pa.py_buffer(raw).slice(raw.find(b"\n") + 1)
     try:
         table = pyarrow.csv.read_csv(
             pa.BufferReader(body),
@@ -219,7 +219,7 @@ def _by_parser(text: str, width: int) -> tuple[list[Any], Sequence[int]] | None:
         return None
     finally:
         records.close()
-    return [pa.concat_arrays(part) for part in parts], lines
+    return ([pa.concat_arrays(part) for part in parts], lines) if lines else None
 
 
 def repeated(table: TableData, key: Sequence[str]) -> Iterable[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -124,7 +124,27 @@ def offer_pages(
     served = by_offer(thread(catalogue, found))
     shared = Pages(catalogue, found, site_url, prose, served, keep=keep)
     for o in found:
-        yield OfferPage(o.url, o.name, _description(o, catalogue.town.name), shared.html(o))
+        yield _offer_page(o, catalogue, shared)
+
+
+def one_by_one(
+    catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset()
+) -> Callable[[str], OfferPage | None]:
+    """The same pages, each drawn when its URL is asked for; None where there is no such offer."""
+    found = offers(catalogue)
+    served = by_offer(thread(catalogue, found))
+    shared = Pages(catalogue, found, site_url, prose, served, keep=False)
+    by_url = {o.url: o for o in found}
+
+    def page(url: str) -> OfferPage | None:
+        return _offer_page(by_url[url], catalogue, shared) if url in by_url else None
+
+    return page
+
+
+def _offer_page(offer: Offer, catalogue: Catalogue, shared: Pages) -> OfferPage:
+    about = _description(offer, catalogue.town.name)
+    return OfferPage(offer.url, offer.name, about, shared.html(offer))
 
 
 def _description(o: Offer, town: str) -> str:

@@ -83,11 +83,15 @@ def taken(root: Path, url: str) -> str:
     return html
 
 
-def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> None:
-    """Write the pages of the offers in place of the shell that the theme rendered for them."""
+def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> Shell:
+    """Write the pages of the offers in place of the shell that the theme rendered for them.
+
+    Returns the shell, for whoever draws one of them anew.
+    """
     shell = cut(taken(root, SHELL_URL))
     pages = offer_pages(catalogue, address, prose)
     write(root, ((path, html.encode()) for path, html in splice(shell, pages)))
+    return shell
 
 
 def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
