@@ -40,8 +40,9 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     address, docs = config.site_url or "", Path(config.docs_dir)
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
     with _stage("Angebote"):
-        # The preview draws single pages with it.
-        config.extra["huelle"] = splice.offers(root, catalogue, address, frozenset(prose))
+        shell, half = splice.offers(root, catalogue, address, frozenset(prose))
+        config.extra["huelle"] = shell  # the preview draws single pages with it
+    _beside("Angebote", half)
     with _stage("Sprachen"):
         spoken = [
             (language, splice.taken(root, source.removesuffix(".md")))

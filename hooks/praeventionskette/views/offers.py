@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from ..catalogue import Angebot, Bereich, Catalogue, Lebensphase, Ort, Quartier, Traeger
 from ..languages import N_, _, current
@@ -171,13 +171,9 @@ def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
     title = f"Fehler melden: {angebot.name}"
     address = f"{site_url.rstrip('/')}/{offer.url}" if site_url else f"/{offer.url}"
     if town.repository:
-        query = {
-            "template": "fehler-melden.yml",
-            "title": title,
-            "angebot": angebot.id,
-            "seite": address,
-        }
-        return f"{town.repository.rstrip('/')}/issues/new?{urlencode(query)}"
+        form = f"{town.repository.rstrip('/')}/issues/new?template=fehler-melden.yml"
+        known = f"angebot={quote_plus(angebot.id)}&seite={quote_plus(address)}"
+        return f"{form}&title={quote_plus(title)}&{known}"
     body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
     return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from markupsafe import escape
 
+from .. import beside
 from ..catalogue import Catalogue
 from ..languages import Language, speaking
 from ..sitefiles import write
 from . import translated
 from .page import root_of
-from .site import OfferPage, offer_pages
+from .site import OfferPage, drawn, offer_drawing
 from .translated import Piece
 
 TITLE = "pk-platzhalter-titel"
@@ -83,15 +85,25 @@ def taken(root: Path, url: str) -> str:
     return html
 
 
-def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> Shell:
+def offers(
+    root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]
+) -> tuple[Shell, beside.Part[None]]:
     """Write the pages of the offers in place of the shell that the theme rendered for them.
 
-    Returns the shell, for whoever draws one of them anew.
+    Returns the shell, for whoever draws one of them anew, and the part that wrote half of them and
+    has come to its end.
     """
     shell = cut(taken(root, SHELL_URL))
-    pages = offer_pages(catalogue, address, prose)
-    write(root, ((path, html.encode()) for path, html in splice(shell, pages)))
-    return shell
+    pages, found = offer_drawing(catalogue, address, prose)
+
+    def half(first: int) -> None:
+        made = splice(shell, drawn(pages, found[first::2]))
+        write(root, ((path, html.encode()) for path, html in made))
+
+    other = beside.Part(partial(half, 1))
+    half(0)
+    other.result()
+    return shell, other
 
 
 def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
