@@ -68,7 +68,8 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     edition = _edition(config)
     address = config.site_url or ""
     made = partial(catalogues.files, config.extra["katalog"], edition, address)
-    config.extra["kataloge"] = beside.Part(lambda: write(Path(config.site_dir), made()))
+    root = Path(config.site_dir)
+    config.extra["kataloge"] = beside.Part("Kataloge", lambda: write(root, made()))
     config.extra["prosa"] = prose
     log.info("stage Downloads %.3f", time.perf_counter() - start)
     start = time.perf_counter()

@@ -40,42 +40,37 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     address, docs = config.site_url or "", Path(config.docs_dir)
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
     with _stage("Angebote"):
-        shell, half = splice.offers(root, catalogue, address, frozenset(prose))
-        config.extra["huelle"] = shell  # the preview draws single pages with it
-    _beside("Angebote", half)
+        # The preview draws single pages with it.
+        config.extra["huelle"] = splice.offers(root, catalogue, address, frozenset(prose))
     with _stage("Sprachen"):
         spoken = [
             (language, splice.taken(root, source.removesuffix(".md")))
             for language, source in translated.shells(catalogue.town.sprachen)
         ]
         speak = partial(_speak, root, catalogue, address, frozenset(prose))
-        others = beside.Part(partial(speak, spoken[1::2]))
+        others = beside.Part("Sprachen", partial(speak, spoken[1::2]))
         speak(spoken[::2])
         others.result()
-    _beside("Sprachen", others)
     with _stage("Kataloge"):
-        catalogues = config.extra["kataloge"]
-        catalogues.result()
+        config.extra["kataloge"].result()
         write(root, sitemap.files(root, address))
         if config.extra.get("ordner"):
             write(root, folder.files(root))
         wanted = bool(config.extra.get("offline", True))
         write(root, offline.files(root, name=config.site_name, wanted=wanted))
-    _beside("Kataloge", catalogues)
     with _stage("Suche"):
         search.write(root)
     with _stage("Bilder"):
         pending = config.extra["werkstatt"]
         made = dict(pending.files())
         write(root, made.items())
-    looked = beside.Part(partial(findings, root, address))
-    sums = beside.Part(partial(buildinfo.sums, root))
+    looked = beside.Part("Selbstprüfung", partial(findings, root, address))
+    sums = beside.Part("Prüfsummen", partial(buildinfo.sums, root))
     with _stage("Geheimhaltung"):
         drawn = {p: Drawn(pending.tasks[p].arguments, raw) for p, raw in made.items()}
         leaks = artefacts.scan(root, catalogue, drawn=drawn)
     with _stage("Selbstprüfung"):
         found = looked.result()
-    _beside("Selbstprüfung", looked)
     if found:
         raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))
     if leaks:
@@ -86,7 +81,6 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     with _stage("Prüfsummen"):
         head = buildinfo.commit(Path(config.config_file_path).parent)
         write(root, buildinfo.files(sums.result(), catalogue, head=head, prose=prose))
-    _beside("Prüfsummen", sums)
     store.tidy()
 
 
@@ -109,12 +103,6 @@ def _stage(name: str) -> Iterator[None]:
     start = time.perf_counter()
     yield
     log.info("stage %s %.3f", name, time.perf_counter() - start)
-
-
-def _beside(name: str, part: beside.Part[Any]) -> None:
-    """What a part took in its own process, while another stage was running."""
-    if part.apart:
-        log.info("stage %s (nebenher) %.3f", name, part.seconds)
 
 
 def on_build_error(**_: Any) -> None:

@@ -55,19 +55,21 @@ def pages(config: MkDocsConfig) -> Callable[[str], bytes | None]:
 
     Raises PluginError with the German report where the tables have errors.
     """
+    gc.disable()  # the catalogue of before is still held: nothing to find, and long to look through
+    try:
+        return _pages(config)
+    finally:
+        gc.enable()
+
+
+def _pages(config: MkDocsConfig) -> Callable[[str], bytes | None]:
     from mkdocs.exceptions import PluginError
     from praeventionskette import packages, problems
     from praeventionskette.views import site, splice
 
     town = Path(config.config_file_path).parent
     before, docs = config.extra["katalog"], Path(config.docs_dir)
-    gc.disable()  # the catalogue of before is still held: nothing to find, and slow to look through
-    try:
-        loaded = packages.load(
-            data_folder(config), before.town, base=town, history=False, norm=False
-        )
-    finally:
-        gc.enable()
+    loaded = packages.load(data_folder(config), before.town, base=town, history=False, norm=False)
     wrong = [problem for problem in loaded.problems if problem.stops]
     if wrong or loaded.catalogue is None:
         raise PluginError("Die Daten haben Fehler.\n" + problems.report(wrong))

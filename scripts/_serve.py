@@ -233,6 +233,8 @@ def _beside(config_file: Path, fresh: Path, port: int, strict: bool) -> int:
     """The whole build into ``fresh``, as a process beside the preview; 1 where it fails."""
     from mkdocs.livereload import _serve_url
 
+    if hasattr(os, "nice"):
+        os.nice(5)  # the pages that somebody asks for come first
     _mkdocs.attach()
     try:
         config = _mkdocs.load(config_file, strict, "serve")

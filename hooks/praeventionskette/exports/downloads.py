@@ -14,7 +14,7 @@ from . import bundle, columnar, series, states, tables, workbook
 
 def files(catalogue: Catalogue, edition: Edition) -> list[Published]:
     """Every file of every package, each with its format."""
-    made = beside.Part(lambda: dict(_typed(catalogue, edition)))
+    made = beside.Part("Downloads", lambda: dict(_typed(catalogue, edition)))
     zips = {package.name: _zip(catalogue, package, edition) for package in catalogue.packages}
     typed = made.result()
     found = [

@@ -17,10 +17,12 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
-from .. import sitefiles, store
+from .. import beside, sitefiles, store
 from .compounds import Compounds
 
 FOLDER = "pagefind"
@@ -50,68 +52,96 @@ them every indicator would answer to the name of every quarter."""
 def write(site: Path) -> int:
     """Index the pages below ``site`` into ``site/pagefind``; returns the number of files written.
 
-    Pages of one language (``<html lang>``) share an index. Pagefind's own interfaces and the
-    stemmers of other languages are left out: nothing uses them. While no page says anything else,
-    the index comes from the store.
+    Each language (``<html lang>``) has an index of its own and is indexed alone: that needs the
+    memory of one language, and a language whose pages say nothing new comes from the store.
+    Pagefind's own interfaces and the stemmers of other languages are left out: nothing uses them.
     """
-    bodies = _bodies(site)
-    said = hashlib.sha256()
-    for name, (language, body) in bodies.items():
-        said.update(json.dumps([name, language, len(body)]).encode() + body.encode())
-    written = 0
-    for path, content in store.files("suche", said.digest(), lambda: _made(bodies)):
-        sitefiles.write(site, [(f"{FOLDER}/{path}", content)])
-        written += 1
-    return written
+    names = _by_language(site)
+    languages = sorted(names)
+    half = beside.Part("Suche", lambda: _indexed(site, names, languages[1::2]))
+    entries = [*_indexed(site, names, languages[::2]), *half.result()]
+    if not entries:
+        return 0
+    known = {code: one for entry in entries for code, one in entry["languages"].items()}
+    whole = {**entries[0], "languages": known}
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    sitefiles.write(site, [(f"{FOLDER}/{ENTRY}", text.encode())])
+    return len(sitefiles.names(site / FOLDER))
 
 
-def _made(bodies: Bodies) -> Iterator[tuple[str, bytes]]:
-    """(path below ``pagefind``, bytes) of what the site needs of the index."""
+def _indexed(site: Path, names: Mapping[str, list[str]], languages: list[str]) -> list[Any]:
+    """Write the indexes of these languages; what Pagefind says of each in its own list."""
+    entries = []
+    german = partial(_bodies, site, names.get(GERMAN, ()))
+    compounds = cache(lambda: Compounds(body for _, body in german()))
+    for language in languages:
+        bodies = partial(_bodies, site, names[language])
+        if next(bodies(), None) is None:
+            continue
+        of_german = language.startswith(GERMAN)
+        key = language, _digest(bodies()), _digest(german()) if of_german else ""
+        joined = (lambda body: compounds().html(body)) if of_german else str
+        for path, content in store.files("suche", key, partial(_made, language, bodies, joined)):
+            if path == ENTRY:
+                entries.append(json.loads(content))
+            else:
+                sitefiles.write(site, [(f"{FOLDER}/{path}", content)])
+    return entries
+
+
+def _made(
+    language: str, bodies: Callable[[], Bodies], joined: Callable[[str], str]
+) -> Iterator[tuple[str, bytes]]:
+    """(path below ``pagefind``, bytes) of what the site needs of the index of one language."""
     logging.getLogger("pagefind").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
         pages, made = Path(folder) / "seiten", Path(folder) / FOLDER
         pages.mkdir()
-        _copy(bodies, pages)
+        head, end = f'<!doctype html><html lang="{language}"><body>', "</body></html>"
+        texts = ((name, f"{head}{joined(body)}{end}".encode()) for name, body in bodies())
+        sitefiles.write(pages, texts)
         asyncio.run(_index(made, pages))
-        # Pagefind lists the languages in a different order each time.
-        listed = json.loads((made / ENTRY).read_bytes())
-        entry = json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        known = listed["languages"].values()
-        stemmers = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in known}
+        known = json.loads((made / ENTRY).read_bytes())["languages"].values()
+        stemmers = {f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in known}
         for path in sitefiles.names(made):
             if path.endswith(KEPT) or path in ENGINE or path in stemmers:
-                yield path, entry.encode() if path == ENTRY else sitefiles.read(made, path)
+                yield path, sitefiles.read(made, path)
 
 
 GERMAN = "de"
 LANGUAGE = re.compile(r'<html lang="([A-Za-z-]+)"')
+HEAD = 2048
+"""Bytes of a page in which its language stands."""
 BODY = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*</main>", re.S)
 
 
-Bodies = dict[str, tuple[str, str]]
-"""By the path of a page: its language, and what of it belongs to the index."""
-
-
-def _bodies(site: Path) -> Bodies:
-    bodies: Bodies = {}
+def _by_language(site: Path) -> dict[str, list[str]]:
+    """The pages by their language, in order."""
+    found: dict[str, list[str]] = {}
     for name in sitefiles.names(site):
         if name.endswith(".html"):
-            html = sitefiles.read(site, name).decode()
-            if found := BODY.search(html):
-                language = LANGUAGE.search(html)
-                bodies[name] = (language[1] if language else GERMAN, found[0])
-    return bodies
+            language = LANGUAGE.search(sitefiles.read(site, name, HEAD).decode(errors="replace"))
+            found.setdefault(language[1] if language else GERMAN, []).append(name)
+    return found
 
 
-def _copy(bodies: Bodies, folder: Path) -> None:
-    """Write what of each page belongs to the index, with the joints of compounds."""
-    compounds = Compounds(body for language, body in bodies.values() if language == GERMAN)
+Bodies = Iterator[tuple[str, str]]
+"""Path of a page, and what of it belongs to the index. Read anew each time: all at once would be
+hundreds of megabytes for ten thousand offers."""
 
-    def page(tag: str, body: str) -> bytes:
-        joined = compounds.html(body) if tag.startswith(GERMAN) else body
-        return f'<!doctype html><html lang="{tag}"><body>{joined}</body></html>'.encode()
 
-    sitefiles.write(folder, ((name, page(*found)) for name, found in bodies.items()))
+def _bodies(site: Path, names: Iterable[str]) -> Bodies:
+    """Without pages that are not to be found."""
+    for name in names:
+        if found := BODY.search(sitefiles.read(site, name).decode()):
+            yield name, found[0]
+
+
+def _digest(bodies: Bodies) -> str:
+    said = hashlib.sha256()
+    for name, body in bodies:
+        said.update(json.dumps([name, len(body)]).encode() + body.encode())
+    return said.hexdigest()
 
 
 async def _index(folder: Path, pages: Path) -> None:

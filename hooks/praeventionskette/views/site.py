@@ -114,13 +114,20 @@ class OfferPage:
 
 
 def offer_pages(
-    catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset(), *, keep: bool = True
+    catalogue: Catalogue,
+    site_url: str,
+    prose: frozenset[str] = frozenset(),
+    *,
+    keep: bool = True,
+    some: slice = slice(None),
 ) -> Iterator[OfferPage]:
     """The page of every current offer, in the order of the list; one at a time, to be written.
 
-    keep: whether a piece that recurs is drawn once (see :mod:`.parts`); the pages are the same.
+    some: which of the list. keep: whether a piece that recurs is drawn once (see :mod:`.parts`);
+    the pages are the same.
     """
-    return drawn(*offer_drawing(catalogue, site_url, prose, keep=keep))
+    pages, found = offer_drawing(catalogue, site_url, prose, keep=keep)
+    return drawn(pages, found[some])
 
 
 def offer_drawing(

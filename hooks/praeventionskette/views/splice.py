@@ -85,13 +85,10 @@ def taken(root: Path, url: str) -> str:
     return html
 
 
-def offers(
-    root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]
-) -> tuple[Shell, beside.Part[None]]:
+def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> Shell:
     """Write the pages of the offers in place of the shell that the theme rendered for them.
 
-    Returns the shell, for whoever draws one of them anew, and the part that wrote half of them and
-    has come to its end.
+    Returns the shell, for whoever draws one of them anew.
     """
     shell = cut(taken(root, SHELL_URL))
     pages, found = offer_drawing(catalogue, address, prose)
@@ -100,10 +97,10 @@ def offers(
         made = splice(shell, drawn(pages, found[first::2]))
         write(root, ((path, html.encode()) for path, html in made))
 
-    other = beside.Part(partial(half, 1))
+    other = beside.Part("Angebote", partial(half, 1))
     half(0)
     other.result()
-    return shell, other
+    return shell
 
 
 def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
