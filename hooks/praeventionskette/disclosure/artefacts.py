@@ -286,9 +286,10 @@ class Scanner:
 
 def _unpacked(name: str, raw: bytes) -> tuple[bytes, list[Record]]:
     """The texts of a packed file, and the records of its hidden sheets; the others are not kept."""
-    texts, hidden = [], []
+    texts, hidden = bytearray(), []
     for record in extract.records(name, raw):
-        texts += ["\n".join(cell) for cell in record.cells]
+        for cell in record.cells:
+            texts += "\n".join(cell).encode() + b"\n"
         if record.hidden:
             hidden.append(record)
-    return "\n".join(texts).encode(), hidden
+    return bytes(texts), hidden
