@@ -119,15 +119,12 @@ def offer_pages(
     prose: frozenset[str] = frozenset(),
     *,
     keep: bool = True,
-    some: slice = slice(None),
 ) -> Iterator[OfferPage]:
     """The page of every current offer, in the order of the list; one at a time, to be written.
 
-    some: which of the list. keep: whether a piece that recurs is drawn once (see :mod:`.parts`);
-    the pages are the same.
+    keep: whether a piece that recurs is drawn once (see :mod:`.parts`); the pages are the same.
     """
-    pages, found = offer_drawing(catalogue, site_url, prose, keep=keep)
-    return drawn(pages, found[some])
+    return drawn(*offer_drawing(catalogue, site_url, prose, keep=keep))
 
 
 def offer_drawing(
