@@ -171,9 +171,15 @@ def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
     title = f"Fehler melden: {angebot.name}"
     address = f"{site_url.rstrip('/')}/{offer.url}" if site_url else f"/{offer.url}"
     if town.repository:
-        form = f"{town.repository.rstrip('/')}/issues/new?template=fehler-melden.yml"
-        known = f"angebot={quote_plus(angebot.id)}&seite={quote_plus(address)}"
-        return f"{form}&title={quote_plus(title)}&{known}"
+        # Ten thousand times: quicker than urlencode() of the same four.
+        query = {
+            "template": "fehler-melden.yml",
+            "title": quote_plus(title),
+            "angebot": quote_plus(angebot.id),
+            "seite": quote_plus(address),
+        }
+        filled = "&".join(map("=".join, query.items()))
+        return f"{town.repository.rstrip('/')}/issues/new?{filled}"
     body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
     return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"
 
