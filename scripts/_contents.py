@@ -17,8 +17,8 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 from praeventionskette.catalogue import Catalogue
-from praeventionskette.views import offer_page, site
-from praeventionskette.views.offers import offers
+from praeventionskette.views import offer_page, site, times, wordlist
+from praeventionskette.views.offers import offers, report_url, source
 from praeventionskette.views.text import full_date, mail_href, tel_href, web_label
 from praeventionskette.views.thread import by_offer, goals
 
@@ -50,7 +50,10 @@ def contents(catalogue: Catalogue, address: str) -> Iterator[Content]:
     pages = offer_page.Pages(catalogue, found, address, frozenset(), served)
     pages.symbol = lambda address: Markup()  # a stage of its own
     for o, page in zip(found, site.offer_pages(catalogue, address), strict=True):
-        c, a = pages.context(o), o.angebot
+        a, origin, day = o.angebot, source(o.angebot), catalogue.stichtag
+        blocks = times.blocks(o.zeiten, catalogue.orte_by_id, day)
+        dates = times.dates(o.termine, catalogue.orte_by_id, day)
+        providers = (*((o.traeger,) if o.traeger else ()), *o.partner)
         rows = [(plain(head), plain(row)) for head, row in ROW.findall(pages.html(o))]
         yield {
             "id": a.id,
@@ -58,26 +61,26 @@ def contents(catalogue: Catalogue, address: str) -> Iterator[Content]:
             "beschreibung": page.description,
             "url": o.url,
             "kurz": o.kurz,
-            "phasen": list(c["phasen"]),
+            "phasen": [p.id for p in o.phasen],
             "endet": full_date(a.endet_am),
             "geprueft": full_date(a.geprueft_am),
-            "stand": c["quelle"].stand,
+            "stand": origin.stand,
             "telefon": o.telefon or "",
             "tel": tel_href(o.telefon) if o.telefon else "",
             "email": o.email or "",
             "mail": mail_href(o.email) if o.email else "",
             "website": o.website or "",
             "weblabel": web_label(o.website) if o.website else "",
-            "traeger": ", ".join(n for n in (c["traeger"], *c["partner"]) if n),
+            "traeger": ", ".join(t.name for t in providers),
             "angaben": [[head, row] for head, row in rows if head not in OWN_ROWS],
             "zeiten": [
                 {"ort": b.ort, "zeilen": [f"{day}: {clock}" for day, clock in b.zeilen],
                  "notizen": [*b.notizen, *b.hinweise]}
-                for b in c["zeiten"]
+                for b in blocks
             ],
-            "termine": [_date(t) for t in c["termine"]],
-            "zeitlich": bool(c["jetzt"]),
-            "vorbei": bool(o.zeiten) and not c["zeiten"],
+            "termine": [_date(t) for t in dates],
+            "zeitlich": bool(o.zeiten or o.termine),
+            "vorbei": bool(o.zeiten) and not blocks,
             "orte": [
                 [x for x in (p.name, p.strasse, " ".join(y for y in (p.plz, p.ort) if y)) if x]
                 for p in o.orte
@@ -86,13 +89,13 @@ def contents(catalogue: Catalogue, address: str) -> Iterator[Content]:
             "einzugsgebiet": a.einzugsgebiet or "",
             "absaetze": [p for p in (a.text or "").split("\n") if p.strip()],
             "ziele": [[g.url, g.ziel.titel] for g in served.get(a.id, ())],
-            "quelle": [c["quelle"].url, c["quelle"].host],
-            "alt": c["quelle"].alt,
+            "quelle": [origin.url, origin.host],
+            "alt": origin.alt,
             "hinweis": a.hinweis or "",
-            "suchworte": " ".join(c["suchworte"]),
-            "melden": Markup(c["melden"]).unescape(),
-            "weitere": [[named[i].url, named[i].name, named[i].alter] for i in c["weitere"]],
-            "jsonld": str(c["jsonld"]),
+            "suchworte": " ".join(wordlist.meanings(o, pages.meant)),
+            "melden": report_url(o, catalogue, address),
+            "weitere": [[named[i].url, named[i].name, named[i].alter] for i in pages.neighbours(o)],
+            "jsonld": str(pages.values(o)["jsonld"]),
         }  # fmt: skip
 
 

@@ -72,14 +72,14 @@ def write(site: Path) -> int:
 def _indexed(site: Path, names: Mapping[str, list[str]], languages: list[str]) -> list[Any]:
     """Write the indexes of these languages; what Pagefind says of each in its own list."""
     entries = []
-    german = cache(lambda: _bodies(site, names.get(GERMAN, ())))
-    compounds = cache(lambda: Compounds(german().values()))
+    german = partial(_bodies, site, names.get(GERMAN, ()))
+    compounds = cache(lambda: Compounds(body for _, body in german()))
     for language in languages:
-        bodies = german() if language == GERMAN else _bodies(site, names[language])
-        if not bodies:
+        bodies = partial(_bodies, site, names[language])
+        if next(bodies(), None) is None:
             continue
         of_german = language.startswith(GERMAN)
-        key = language, _digest(bodies), _digest(german()) if of_german else ""
+        key = language, _digest(bodies()), _digest(german()) if of_german else ""
         joined = (lambda body: compounds().html(body)) if of_german else str
         for path, content in store.files("suche", key, partial(_made, language, bodies, joined)):
             if path == ENTRY:
@@ -90,7 +90,7 @@ def _indexed(site: Path, names: Mapping[str, list[str]], languages: list[str]) -
 
 
 def _made(
-    language: str, bodies: Mapping[str, str], joined: Callable[[str], str]
+    language: str, bodies: Callable[[], Bodies], joined: Callable[[str], str]
 ) -> Iterator[tuple[str, bytes]]:
     """(path below ``pagefind``, bytes) of what the site needs of the index of one language."""
     logging.getLogger("pagefind").setLevel(logging.WARNING)
@@ -98,7 +98,7 @@ def _made(
         pages, made = Path(folder) / "seiten", Path(folder) / FOLDER
         pages.mkdir()
         head, end = f'<!doctype html><html lang="{language}"><body>', "</body></html>"
-        texts = ((name, f"{head}{joined(body)}{end}".encode()) for name, body in bodies.items())
+        texts = ((name, f"{head}{joined(body)}{end}".encode()) for name, body in bodies())
         sitefiles.write(pages, texts)
         asyncio.run(_index(made, pages))
         known = json.loads((made / ENTRY).read_bytes())["languages"].values()
@@ -125,15 +125,21 @@ def _by_language(site: Path) -> dict[str, list[str]]:
     return found
 
 
-def _bodies(site: Path, names: Iterable[str]) -> dict[str, str]:
-    """By the path of a page, what of it belongs to the index; without pages that do not."""
-    read = ((name, BODY.search(sitefiles.read(site, name).decode())) for name in names)
-    return {name: found[0] for name, found in read if found}
+Bodies = Iterator[tuple[str, str]]
+"""Path of a page, and what of it belongs to the index. Read anew each time: all at once would be
+hundreds of megabytes for ten thousand offers."""
 
 
-def _digest(bodies: Mapping[str, str]) -> str:
+def _bodies(site: Path, names: Iterable[str]) -> Bodies:
+    """Without pages that are not to be found."""
+    for name in names:
+        if found := BODY.search(sitefiles.read(site, name).decode()):
+            yield name, found[0]
+
+
+def _digest(bodies: Bodies) -> str:
     said = hashlib.sha256()
-    for name, body in bodies.items():
+    for name, body in bodies:
         said.update(json.dumps([name, len(body)]).encode() + body.encode())
     return said.hexdigest()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from markupsafe import escape
@@ -18,7 +19,7 @@ from ..languages import Language, speaking
 from ..sitefiles import write
 from . import translated
 from .page import root_of
-from .site import OfferPage, offer_pages
+from .site import OfferPage, drawn, offer_drawing
 from .translated import Piece
 
 TITLE = "pk-platzhalter-titel"
@@ -90,14 +91,15 @@ def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]
     Returns the shell, for whoever draws one of them anew.
     """
     shell = cut(taken(root, SHELL_URL))
+    pages, found = offer_drawing(catalogue, address, prose)
 
-    def some(part: slice) -> None:
-        pages = offer_pages(catalogue, address, prose, some=part)
-        write(root, ((path, html.encode()) for path, html in splice(shell, pages)))
+    def half(first: int) -> None:
+        made = splice(shell, drawn(pages, found[first::2]))
+        write(root, ((path, html.encode()) for path, html in made))
 
-    others = beside.Part("Angebote", lambda: some(slice(1, None, 2)))
-    some(slice(0, None, 2))
-    others.result()
+    other = beside.Part("Angebote", partial(half, 1))
+    half(0)
+    other.result()
     return shell
 
 
