@@ -52,3 +52,9 @@ def test_servers_are_told_where_the_site_lies(address: str, path: str) -> None:
     assert f"location ^~ {path}einbetten/ {{" in made["server/nginx.conf"]
     assert f"ErrorDocument 404 {path}404.html\n" in made[".htaccess"]
     assert "{}" not in made["server/nginx.conf"]
+
+
+def test_a_built_site_tells_its_server_its_own_folder(musterstadt_site: Path) -> None:
+    text = (musterstadt_site / "server" / "nginx.conf").read_text(encoding="utf-8")
+    assert "location /praevention/ {" in text
+    assert "location / {" not in text

@@ -16,7 +16,7 @@ def files(catalogue: Catalogue, site_url: str) -> Iterator[tuple[str, bytes]]:
     yield from calendars.files(catalogue, site_url)
     yield from versions.files(catalogue, site_url)
     yield from template.files(catalogue)
-    yield from headers.files()
+    yield from headers.files(site_url)
 
 
 def of_edition(catalogue: Catalogue, edition: Edition) -> Iterator[tuple[str, bytes]]:
