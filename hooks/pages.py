@@ -7,7 +7,6 @@ import logging
 import os
 import time
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +64,12 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
         SitePage(source, TITLE, DESCRIPTION, BODY, template="main.html")
         for _language, source in translated.shells(spoken)
     ]
-    edition = _edition(config)
+    catalogue, root = config.extra["katalog"], Path(config.site_dir)
     address = config.site_url or ""
-    made = partial(catalogues.files, config.extra["katalog"], edition, address)
-    root = Path(config.site_dir)
-    config.extra["kataloge"] = beside.Part("Kataloge", lambda: write(root, made()))
+    known = beside.Part("Kataloge", lambda: write(root, catalogues.files(catalogue, address)))
+    edition = _edition(config)
+    listed = beside.Part("Kataloge", lambda: write(root, catalogues.of_edition(catalogue, edition)))
+    config.extra["kataloge"] = known, listed
     config.extra["prosa"] = prose
     log.info("stage Downloads %.3f", time.perf_counter() - start)
     start = time.perf_counter()

@@ -52,7 +52,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         speak(spoken[::2])
         others.result()
     with _stage("Kataloge"):
-        config.extra["kataloge"].result()
+        for part in config.extra["kataloge"]:
+            part.result()
         write(root, sitemap.files(root, address))
         if config.extra.get("ordner"):
             write(root, folder.files(root))

@@ -39,7 +39,7 @@ def pages(config_file: Path, site: Path) -> dict[str, float]:
     rules.ALL = ()
     standard.check = lambda *_: iter(())
     views.pages = lambda *_: []
-    catalogues.files = downloads.files = lambda *_: ()
+    catalogues.files = catalogues.of_edition = downloads.files = lambda *_: ()
     _mkdocs.attach()
     config = _mkdocs.load(config_file, False, "build")
     config.plugins.events["post_build"].clear()
