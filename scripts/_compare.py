@@ -41,7 +41,7 @@ def main(offers: int, seed: int, runs: int, names: Sequence[str] = ()) -> int:
         _head(offers, seed, runs, name)
         results, stages = _measure(Path(name), offers, seed, runs, there)
     _table(results)
-    _stages(stages)
+    _stages(stages, results)
     for peer in found:
         if peer.missing:
             say(f"{peer.name} wurde nicht verglichen. {peer.missing}")
@@ -176,8 +176,20 @@ def _table(results: dict[str, list[Run]]) -> None:
             print(f"  Seiten gegen {name:<18}{what}{share:>8.2f} (höchstens {most:.2f}){mark}")
 
 
-def _stages(stages: list[dict[str, float]]) -> None:
-    """Stages of a whole build; the QR codes, which are a part of the pages, at the end."""
+def _stages(stages: list[dict[str, float]], results: dict[str, list[Run]]) -> None:
+    """Stages of a whole build, QR codes at the end; what the pages alone take of the peers' build.
+
+    The goals are told twice: for our process from its start to its end, which reads the tables and
+    renders the theme too, and for the stage that makes the pages, without what no peer draws.
+    """
     print("\n  Stufen des ganzen Baus, CPU s (Suche: ihr Kindprozess ist nicht mitgezählt)")
-    for name in stages[0]:
-        print(f"  {name:<28}{statistics.median(s[name] for s in stages):>8.2f}")
+    middle = {name: statistics.median(s[name] for s in stages) for name in stages[0]}
+    for name, seconds in middle.items():
+        print(f"  {name:<28}{seconds:>8.2f}")
+    pages = middle["Angebote"] - middle["QR-Codes"]
+    print("\n  Stufe „Angebote“ ohne QR-Codes gegen den ganzen Bau der anderen, CPU")
+    for name, figure, most in GOALS:
+        if name in results and figure == "cpu":
+            share = pages / median(results[name]).cpu
+            mark = "" if share <= most else "  nicht erreicht"
+            print(f"  gegen {name:<22}{share:>8.2f} (höchstens {most:.2f}){mark}")
