@@ -80,7 +80,7 @@ def _measure(
     stages: list[dict[str, float]] = []
     script = str(Path(__file__).with_name("_own.py"))
     for turn in range(runs):
-        order = [*own, *there]
+        order: list[str | Peer] = [*own, *there]
         for one in order if turn % 2 == 0 else reversed(order):
             if isinstance(one, Peer):
                 place = folder / one.name
