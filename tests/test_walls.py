@@ -18,7 +18,9 @@ WORDS = ("about", "harvest", "licences", "published")
 
 MAY_IMPORT: dict[str, set[str]] = {
     "accessibility": set(),
+    "archives": set(),
     "harvest": set(),
+    "imports": set(),
     "licences": set(),
     "published": set(),
     "times": set(),
@@ -41,10 +43,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "town": {"catalogue", "messages", "problems"},
     "packages": {
         *("catalogue", "goals", "languages", "messages", "problems", "releases", "store", "times"),
-        *("network", "town"),
+        *("imports", "network", "town"),
         *WORDS,
     },
-    "disclosure": {"beside", "catalogue", "messages", "problems", "releases", "sitefiles"},
+    "disclosure": {
+        "archives",
+        "beside",
+        "catalogue",
+        "messages",
+        "problems",
+        "releases",
+        "sitefiles",
+    },
     "views": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
         *(
@@ -68,11 +78,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workshop": {"store"},
     "exports": {
         *("catalogue", "days", "differences", "identifiers", "releases", "status", "times"),
-        *("beside", "citing", "sitefiles", "store", *WORDS),
+        *("beside", "citing", "imports", "sitefiles", "store", *WORDS),
     },
     "selfcheck": {"sitefiles"},
     "inspection": {"catalogue", "disclosure", "origin", "packages", "problems", "store"},
-    "editing": {"catalogue", "licences", "messages", "problems", "packages"},
+    "editing": {"archives", "catalogue", "licences", "messages", "problems", "packages"},
 }
 """Parts of the package and the other parts that each may import. A new part is named here."""
 

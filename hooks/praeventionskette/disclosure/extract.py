@@ -12,10 +12,11 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from praeventionskette import archives
 
 OBJECT = re.compile(r"\{[^{}]{1,2000}\}")
 """An innermost object in a script that is no JSON."""
@@ -94,10 +95,7 @@ def members(name: str, raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]
             yield from members(name.removesuffix(".gz"), inner, depth + 1)
         else:
             yield name, raw
-    except (
-        *(OSError, EOFError, RuntimeError, NotImplementedError),
-        *(zipfile.BadZipFile, zlib.error),
-    ) as error:
+    except archives.UNREADABLE as error:
         raise Unreadable(name) from error
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from .. import imports
 from ..about import About
 from ..catalogue import Cell, Field, Table
 
@@ -40,7 +40,10 @@ def parquet(table: Table, about: About) -> bytes:
             "publisher": about.publisher,
         },
     )
-    _without_pandas()
+    with imports.without("pandas"):
+        # At its first list pyarrow asks whether it is one of pandas', and loads pandas for the
+        # answer: more than a second and 60 MB. It remembers that there is none.
+        pa.array([])
     columns = [
         pa.array([_plain(r.get(f.name)) for r in table.rows], type=schema.field(f.name).type)
         for f in table.fields
@@ -50,29 +53,6 @@ def parquet(table: Table, about: About) -> bytes:
     pq.write_table(arrow, sink, compression="snappy")
     content: bytes = sink.getvalue().to_pybytes()
     return content
-
-
-class _NoPandas:
-    """Finds no pandas."""
-
-    @staticmethod
-    def find_spec(name: str, *_: object) -> None:
-        if name == "pandas":
-            raise ImportError(name)
-
-
-def _without_pandas() -> None:
-    """At its first list pyarrow asks whether it is one of pandas', and loads pandas for the answer:
-    more than a second and 60 MB. It remembers that there is none; who wants pandas still gets it.
-    """
-    import pyarrow as pa
-
-    if "pandas" not in sys.modules:
-        sys.meta_path.insert(0, _NoPandas)
-        try:
-            pa.array([])
-        finally:
-            sys.meta_path.remove(_NoPandas)
 
 
 def _words(field: Field) -> dict[str, str]:

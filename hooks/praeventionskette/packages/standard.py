@@ -6,11 +6,10 @@ Whatever it finds that our own checks did not is told as well; nothing is droppe
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from praeventionskette import problems, store
+from praeventionskette import imports, problems, store
 from praeventionskette.messages import Shown, show
 from praeventionskette.packages.model import PackageSpec, TableData
 from praeventionskette.problems import Problem
@@ -42,7 +41,10 @@ def check(
 def _check(
     package: PackageSpec, tables: Mapping[str, TableData], said: frozenset[tuple[str, int]]
 ) -> Iterator[Problem]:
-    _without_grammars()
+    with imports.without("rfc3987_syntax"):
+        # Where it is offered jsonschema builds 38 grammars of addresses: a second of the
+        # processor, and frictionless never asks whether a text is an address.
+        importlib.import_module("jsonschema")
     from frictionless import Dialect, Package
     from frictionless.formats import CsvControl
 
@@ -74,19 +76,6 @@ def _check(
             place = (problem.file, problem.line)
             if place not in said and not (problem.line < 2 and (problem.file, 0) in said):
                 yield problem
-
-
-def _without_grammars() -> None:
-    """Load jsonschema without the 38 grammars of addresses that it builds where a library offers
-    them: a second of the processor, and frictionless never asks whether a text is an address."""
-    name = "rfc3987_syntax"
-    if "jsonschema" in sys.modules or name in sys.modules:
-        return
-    sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        importlib.import_module("jsonschema")
-    finally:
-        del sys.modules[name]
 
 
 def _only(descriptor: Mapping[str, Any], readable: Mapping[str, TableData]) -> dict[str, Any]:
