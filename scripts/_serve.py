@@ -98,6 +98,8 @@ class _Preview:
         """Of the last good build in this process."""
         self.beside: Beside | None = None
         """The build that runs in a process of its own, and its folder."""
+        self.deciding = threading.Lock()
+        """Held while what that build gave is shown: nobody gives it up half-way."""
 
     def build(self) -> MkDocsConfig | None:
         """Build what the sources say now; None, with a message, if that fails."""
@@ -164,7 +166,8 @@ class _Preview:
 
     def stop(self) -> None:
         """Give up the build that runs beside, if there is one."""
-        running, self.beside = self.beside, None
+        with self.deciding:
+            running, self.beside = self.beside, None
         if running:
             if os.name == "posix":  # with all that it has started
                 with contextlib.suppress(ProcessLookupError):
@@ -190,17 +193,18 @@ class _Preview:
         self, server: Server, begun: float, process: subprocess.Popen[bytes], fresh: Path
     ) -> None:
         good = process.wait() == 0
-        if self.beside is None or self.beside[0] is not process:
-            return  # given up: a newer change has come
-        self.beside = None
-        if not good:
-            say("Die vorige Fassung ist wieder sichtbar, bis das behoben ist.")
-            server.show(None, None, waiting=False, tell=True)
-            return
-        drawn, old = server.given, self.shown
-        same = all((fresh / name).read_bytes() == page for name, page in drawn.items())
-        self.shown = fresh
-        server.show(fresh, None, waiting=False, tell=not same)
+        with self.deciding:
+            if self.beside is None or self.beside[0] is not process:
+                return  # given up: a newer change has come
+            self.beside = None
+            if not good:
+                say("Die vorige Fassung ist wieder sichtbar, bis das behoben ist.")
+                server.show(None, None, waiting=False, tell=True)
+                return
+            drawn, old = server.given, self.shown
+            same = all((fresh / name).read_bytes() == page for name, page in drawn.items())
+            self.shown = fresh
+            server.show(fresh, None, waiting=False, tell=not same)
         print(f"Fertig nach {_mkdocs.german(time.monotonic() - begun)} s.", flush=True)
         if old:
             shutil.rmtree(old, ignore_errors=True)

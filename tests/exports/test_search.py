@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from praeventionskette import beside, sitefiles, store
+from praeventionskette import sitefiles, store
 from praeventionskette.exports import search
 
 PAGES = {
@@ -34,6 +36,30 @@ def index(folder: Path) -> dict[str, bytes]:
     return {name: sitefiles.read(below, name) for name in sitefiles.names(below)}
 
 
+WRITE = """
+import json, sys
+from pathlib import Path
+from praeventionskette import beside
+from praeventionskette.exports import search
+beside.several = lambda: sys.argv[2] == "True"
+asked, make = [], search._made
+search._made = lambda language, *rest: asked.append(language) or make(language, *rest)
+print(json.dumps([search.write(Path(sys.argv[1])), asked]))
+"""
+
+
+def write(folder: Path, *, several: bool = False) -> tuple[int, list[str]]:
+    """What ``search.write`` gives, and the languages that this process (not another) indexed.
+
+    In a process of its own: beside the browser of other tests no second loop of events may run.
+    """
+    command = [sys.executable, "-c", WRITE, str(folder), str(several)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    files, asked = json.loads(done.stdout)
+    return files, asked
+
+
 def texts(made: dict[str, bytes]) -> str:
     return "".join(
         gzip.decompress(raw).decode("utf-8", "replace")
@@ -42,14 +68,11 @@ def texts(made: dict[str, bytes]) -> str:
     )
 
 
-def test_every_language_has_its_index_in_any_number_of_processes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_language_has_its_index_in_any_number_of_processes(tmp_path: Path) -> None:
     found = []
     for several in (False, True):
-        monkeypatch.setattr(beside, "several", lambda several=several: several)
         folder = site(tmp_path / str(several))
-        assert search.write(folder) == len(index(folder))
+        assert write(folder, several=several)[0] == len(index(folder))
         found.append(index(folder))
     assert found[0] == found[1]
     languages = json.loads(found[0][search.ENTRY])["languages"]
@@ -57,23 +80,18 @@ def test_every_language_has_its_index_in_any_number_of_processes(
         "de": 2, "de-simple": 1, "tr": 1,
     }  # fmt: skip
     assert texts(found[0]).count("Jugend\u00ad-gruppe") == 2, "the joints of German in both"
-    assert search.write(tmp_path / "leer") == 0
+    assert write(tmp_path / "leer")[0] == 0
 
 
 def test_what_did_not_change_comes_from_the_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(store.VARIABLE, str(tmp_path / "speicher"))
-    monkeypatch.setattr(beside, "several", lambda: False)
-    asked: list[str] = []
-    make = search._made
-    monkeypatch.setattr(
-        search, "_made", lambda language, *rest: asked.append(language) or make(language, *rest)
-    )
+    asked = []
     for name, changed in (("eins", ""), ("zwei", ""), ("drei", "Çocuk parkı")):
-        search.write(site(tmp_path / name, **({"tr": changed} if changed else {})))
+        asked += write(site(tmp_path / name, **({"tr": changed} if changed else {})))[1]
     assert asked == ["de", "tr", "de-simple", "tr"]
     assert index(tmp_path / "eins") == index(tmp_path / "zwei") != index(tmp_path / "drei")
     assert "Çocuk" in texts(index(tmp_path / "drei"))
-    search.write(site(tmp_path / "vier", de="Jugendgruppe Neues"))
-    assert asked[4:] == ["de", "de-simple"], "its joints are learnt from the German pages"
+    asked = write(site(tmp_path / "vier", de="Jugendgruppe Neues"))[1]
+    assert asked == ["de", "de-simple"], "its joints are learnt from the German pages"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import _mkdocs
+import _serve
 import pytest
 from _bench_serve import Preview, Table, preview
 from _generate import generate
 from _live import Seen
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from tiny import SCRIPTS, Town, environment
 
 
@@ -115,7 +118,9 @@ def full_build(config: Path, address: str, site: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.browser
-def test_an_edited_table_shows_at_once_and_the_rest_follows(tmp_path: Path) -> None:
+def test_an_edited_table_shows_at_once_and_the_rest_follows(
+    tmp_path: Path, chromium: Browser
+) -> None:
     config = generate(tmp_path / "stadt", 8)
     with preview(config, tmp_path) as running:
         table = Table(config)
@@ -130,7 +135,7 @@ def test_an_edited_table_shows_at_once_and_the_rest_follows(tmp_path: Path) -> N
         assert tree(shown) == full_build(config, running.address, tmp_path / "site")
         _bad_edits_keep_the_page(running, table)
         _what_does_not_matter(running, table)
-        _a_browser_follows(running, table)
+        _a_browser_follows(running, table, chromium)
 
 
 def _bad_edits_keep_the_page(running: Preview, table: Table) -> None:
@@ -150,15 +155,13 @@ def _what_does_not_matter(running: Preview, table: Table) -> None:
     assert running.log() == before
 
 
-def _a_browser_follows(running: Preview, table: Table) -> None:
-    with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=os.environ.get("CHROME_PATH"))
-        page = browser.new_page()
-        page.goto(running.address + table.page)
-        table.edit("geprueft_am", "2026-01-02")
-        table.edit("kurztext", "Im Browser zu sehen")
-        page.get_by_text("Im Browser zu sehen").first.wait_for(timeout=10_000)
-        browser.close()
+def _a_browser_follows(running: Preview, table: Table, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto(running.address + table.page)
+    table.edit("geprueft_am", "2026-01-02")
+    table.edit("kurztext", "Im Browser zu sehen")
+    page.get_by_text("Im Browser zu sehen").first.wait_for(timeout=10_000)
+    page.close()
 
 
 def test_every_change_of_a_watched_file_is_seen(tmp_path: Path) -> None:
@@ -178,3 +181,41 @@ def test_every_change_of_a_watched_file_is_seen(tmp_path: Path) -> None:
     assert seen.changed(everything=True) == {page}
     table.unlink()
     assert seen.changed(everything=False) == {table}
+
+
+def test_a_build_that_is_being_shown_is_not_given_up(tmp_path: Path) -> None:
+    """A new change waits until the build beside is shown, else it would show what is gone."""
+    looked, go_on = threading.Event(), threading.Event()
+
+    class Slow:
+        """A server that takes its time."""
+
+        shown: Path | None = None
+
+        @property
+        def given(self) -> dict[str, bytes]:
+            looked.set()
+            assert go_on.wait(20)
+            return {}
+
+        def show(self, root: Path | None, *_: object, **__: object) -> None:
+            self.shown = root
+
+    fresh = tmp_path / "2"
+    fresh.mkdir()
+    server: Any = Slow()
+    running = _serve._Preview(tmp_path / "mkdocs.yml", False, 8000, tmp_path, _mkdocs.Log())
+    done = subprocess.Popen([sys.executable, "-c", ""], start_new_session=True)
+    running.beside = done, fresh
+    finish = threading.Thread(target=running._finish, args=(server, 0.0, done, fresh))
+    finish.start()
+    assert looked.wait(20)
+    stop = threading.Thread(target=running.stop)
+    stop.start()
+    stop.join(0.3)
+    assert stop.is_alive(), "given up while it was being shown"
+    go_on.set()
+    finish.join(20)
+    stop.join(20)
+    assert (server.shown, running.shown) == (fresh, fresh)
+    assert fresh.is_dir()
