@@ -47,7 +47,8 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
             (language, splice.taken(root, source.removesuffix(".md")))
             for language, source in translated.shells(catalogue.town.sprachen)
         ]
-        speak = partial(_speak, root, catalogue, address, frozenset(prose))
+        known = (origin.digest(catalogue), address, sorted(prose)) if spoken else ()
+        speak = partial(_speak, root, catalogue, address, frozenset(prose), known)
         others = beside.Part("Sprachen", partial(speak, spoken[1::2]))
         speak(spoken[::2])
         others.result()
@@ -90,10 +91,13 @@ def _speak(
     catalogue: Catalogue,
     address: str,
     prose: frozenset[str],
+    known: object,
     spoken: list[tuple[Language, str]],
 ) -> None:
-    """Write the pages of these languages, from the store where nothing has changed."""
-    known = (origin.digest(catalogue), address, sorted(prose)) if spoken else ()
+    """Write the pages of these languages, from the store where nothing has changed.
+
+    known: all that they depend on beside the language and its shell.
+    """
     for language, shell in spoken:
         make = partial(splice.language_files, shell, language, catalogue, address, prose)
         write(root, store.files("sprache", (language.code, shell, known), make))

@@ -66,6 +66,7 @@ def _pages(config: MkDocsConfig) -> Callable[[str], bytes | None]:
     from mkdocs.exceptions import PluginError
     from praeventionskette import packages, problems
     from praeventionskette.views import site, splice
+    from praeventionskette.views.parts import Cut
 
     town = Path(config.config_file_path).parent
     before, docs = config.extra["katalog"], Path(config.docs_dir)
@@ -78,7 +79,7 @@ def _pages(config: MkDocsConfig) -> Callable[[str], bytes | None]:
     )
     prose = frozenset(p.relative_to(docs).as_posix() for p in docs.rglob("*.md"))
     draw = site.one_by_one(catalogue, config.site_url or "", prose)
-    shell: splice.Shell = config.extra["huelle"]
+    shell: Cut = config.extra["huelle"]
 
     def page(name: str) -> bytes | None:
         offer = draw(name.removesuffix("index.html"))

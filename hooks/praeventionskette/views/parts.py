@@ -11,6 +11,7 @@ The slow way, ``keep=False``, draws each page with Jinja alone; both give the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +19,22 @@ from markupsafe import Markup
 from .render import environment
 
 Piece = Callable[..., Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A page cut at its places: literal parts, and the names of what goes between them."""
+
+    parts: tuple[str, ...]
+    places: tuple[str, ...]
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The page with its values, which are already escaped."""
+        out = [self.parts[0]]
+        for place, part in zip(self.places, self.parts[1:], strict=True):
+            out.append(values[place])
+            out.append(part)
+        return "".join(out)
 
 
 def pieces(template: str, *, keep: bool = True, **shared: Any) -> tuple[Piece, Any]:
@@ -55,13 +72,5 @@ def form(
     if not keep:
         return lambda values: drawn.render({**shared, **{k: Markup(v) for k, v in values.items()}})
     marks = {name: Markup(f"\0{name}\0") for name in names}
-    parts = drawn.render({**shared, **marks}).split("\0")  # text and names in turn
-    at = [(i, parts[i]) for i in range(1, len(parts), 2)]
-
-    def filled(values: Mapping[str, str]) -> str:
-        page = parts.copy()
-        for i, name in at:
-            page[i] = values[name]
-        return "".join(page)
-
-    return filled
+    pieces = drawn.render({**shared, **marks}).split("\0")  # text and names in turn
+    return Cut(tuple(pieces[::2]), tuple(pieces[1::2])).filled

@@ -6,8 +6,7 @@ one shell of that language, in which the way up to the site's root is a placehol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from ..languages import Language, speaking
 from ..sitefiles import write
 from . import translated
 from .page import root_of
+from .parts import Cut
 from .site import OfferPage, drawn, offer_drawing
 from .translated import Piece
 
@@ -40,23 +40,7 @@ class ShellError(ValueError):
     """The rendered shell lacks a placeholder, or holds one twice where once is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """The theme's page cut at its placeholders: literal parts, and what goes between them."""
-
-    parts: tuple[str, ...]
-    slots: tuple[str, ...]
-
-    def filled(self, values: Mapping[str, str]) -> str:
-        """The page with its values, which are already escaped."""
-        out = [self.parts[0]]
-        for slot, part in zip(self.slots, self.parts[1:], strict=True):
-            out.append(values[slot])
-            out.append(part)
-        return "".join(out)
-
-
-def cut(html: str, names: tuple[str, ...] = OFFER) -> Shell:
+def cut(html: str, names: tuple[str, ...] = OFFER) -> Cut:
     """Cut a rendered shell. Title and description may stand more than once, the body once."""
     if html.count(BODY) != 1:
         raise ShellError(f"the shell holds {BODY} {html.count(BODY)} times, not once")
@@ -69,7 +53,7 @@ def cut(html: str, names: tuple[str, ...] = OFFER) -> Shell:
     while True:
         found = min(((html.find(n, at), n) for n in names if html.find(n, at) >= 0), default=None)
         if found is None:
-            return Shell((*parts, html[at:]), tuple(slots))
+            return Cut((*parts, html[at:]), tuple(slots))
         where, name = found
         parts.append(html[at:where])
         slots.append(name)
@@ -85,7 +69,7 @@ def taken(root: Path, url: str) -> str:
     return html
 
 
-def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> Shell:
+def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> Cut:
     """Write the pages of the offers in place of the shell that the theme rendered for them.
 
     Returns the shell, for whoever draws one of them anew.
@@ -103,7 +87,7 @@ def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]
     return shell
 
 
-def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
+def splice(shell: Cut, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
     """(site path, HTML) of each page; title and description are escaped here, the body was."""
     for page in pages:
         values = {
@@ -130,7 +114,7 @@ def language_files(
 
 
 def splice_language(
-    shell: Shell, language: Language, pages: Iterable[Piece]
+    shell: Cut, language: Language, pages: Iterable[Piece]
 ) -> Iterator[tuple[str, str]]:
     """The same for the pages of another language, below its folder."""
     for page in pages:
