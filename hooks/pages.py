@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +68,12 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
         SitePage(source, TITLE, DESCRIPTION, BODY, template="main.html")
         for _language, source in translated.shells(spoken)
     ]
-    edition = _edition(config)
+    catalogue, root = config.extra["katalog"], Path(config.site_dir)
     address = config.site_url or ""
-    made = partial(catalogues.files, config.extra["katalog"], edition, address)
-    config.extra["kataloge"] = beside.Part(lambda: write(Path(config.site_dir), made()))
+    known = beside.Part("Kataloge", lambda: write(root, catalogues.files(catalogue, address)))
+    edition = _edition(config)
+    listed = beside.Part("Kataloge", lambda: write(root, catalogues.of_edition(catalogue, edition)))
+    config.extra["kataloge"] = known, listed
     config.extra["prosa"] = prose
     log.info("stage Downloads %.3f", time.perf_counter() - start)
     start = time.perf_counter()

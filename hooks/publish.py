@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,17 +13,25 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette import beside, store
+from praeventionskette import beside, origin, store
+from praeventionskette.catalogue import Catalogue
 from praeventionskette.disclosure import artefacts
 from praeventionskette.disclosure.pictures import Drawn
-from praeventionskette.exports import buildinfo, headers, offline, search, sitemap
-from praeventionskette.languages import speaking
+from praeventionskette.exports import buildinfo, folder, headers, offline, search, sitemap
+from praeventionskette.languages import Language
 from praeventionskette.problems import report
 from praeventionskette.selfcheck import findings
 from praeventionskette.sitefiles import write
-from praeventionskette.views import site, splice, translated
+from praeventionskette.views import splice, translated
 
 log = logging.getLogger("mkdocs.praeventionskette")
+
+
+def on_config(config: MkDocsConfig, **_: Any) -> MkDocsConfig:
+    """``build.py --ordner`` asks for a site that needs no server; a worker would need one."""
+    if os.environ.get("PK_ORDNER"):
+        config.extra.update(ordner=True, offline=False)
+    return config
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
@@ -31,47 +40,41 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     address, docs = config.site_url or "", Path(config.docs_dir)
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
     with _stage("Angebote"):
-        shell_file = root / splice.SHELL_URL / "index.html"
-        shell = splice.cut(shell_file.read_text(encoding="utf-8"))
-        shell_file.unlink()
-        shell_file.parent.rmdir()
-        pages = site.offer_pages(catalogue, address, frozenset(prose))
-        write(root, ((path, html.encode()) for path, html in splice.splice(shell, pages)))
+        # The preview draws single pages with it.
+        config.extra["huelle"] = splice.offers(root, catalogue, address, frozenset(prose))
     with _stage("Sprachen"):
-        for language, source in translated.shells(catalogue.town.sprachen):
-            shell_file = root / source.removesuffix(".md") / "index.html"
-            shell = splice.cut(shell_file.read_text(encoding="utf-8"), splice.LANGUAGE)
-            shell_file.unlink()
-            shell_file.parent.rmdir()
-            with speaking(language):
-                pieces, data = translated.pieces(
-                    catalogue, address, frozenset(prose), config.extra["feste"]
-                )
-            spliced = splice.splice_language(shell, language, pieces)
-            write(root, ((path, html.encode()) for path, html in spliced))
-            write(root, ((language.folder + path, content) for path, content in data.items()))
+        spoken = [
+            (language, splice.taken(root, source.removesuffix(".md")))
+            for language, source in translated.shells(catalogue.town.sprachen)
+        ]
+        fixed = config.extra["feste"]
+        known = (origin.digest(catalogue), address, sorted(prose), fixed) if spoken else ()
+        speak = partial(_speak, root, catalogue, address, frozenset(prose), fixed, known)
+        others = beside.Part("Sprachen", partial(speak, spoken[1::2]))
+        speak(spoken[::2])
+        others.result()
     with _stage("Kataloge"):
-        catalogues = config.extra["kataloge"]
-        catalogues.result()
-        write(root, headers.files(config.extra["feste"].values()))
+        for part in config.extra["kataloge"]:
+            part.result()
+        write(root, headers.files(address, fixed.values()))
         write(root, sitemap.files(root, address))
+        if config.extra.get("ordner"):
+            write(root, folder.files(root))
         wanted = bool(config.extra.get("offline", True))
         write(root, offline.files(root, name=config.site_name, wanted=wanted))
-    _beside("Kataloge", catalogues)
     with _stage("Suche"):
         search.write(root)
     with _stage("Bilder"):
         pending = config.extra["werkstatt"]
         made = dict(pending.files())
         write(root, made.items())
-    looked = beside.Part(partial(findings, root, address))
-    sums = beside.Part(partial(buildinfo.sums, root))
+    looked = beside.Part("Selbstprüfung", partial(findings, root, address))
+    sums = beside.Part("Prüfsummen", partial(buildinfo.sums, root))
     with _stage("Geheimhaltung"):
         drawn = {p: Drawn(pending.tasks[p].arguments, raw) for p, raw in made.items()}
         leaks = artefacts.scan(root, catalogue, drawn=drawn)
     with _stage("Selbstprüfung"):
         found = looked.result()
-    _beside("Selbstprüfung", looked)
     if found:
         raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))
     if leaks:
@@ -82,8 +85,26 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     with _stage("Prüfsummen"):
         head = buildinfo.commit(Path(config.config_file_path).parent)
         write(root, buildinfo.files(sums.result(), catalogue, head=head, prose=prose))
-    _beside("Prüfsummen", sums)
     store.tidy()
+
+
+def _speak(
+    root: Path,
+    catalogue: Catalogue,
+    address: str,
+    prose: frozenset[str],
+    fixed: Mapping[str, str],
+    known: object,
+    spoken: list[tuple[Language, str]],
+) -> None:
+    """Write the pages of these languages, from the store where nothing has changed.
+
+    fixed: path of a file of the theme → path that is published.
+    known: all that they depend on beside the language and its shell.
+    """
+    for language, shell in spoken:
+        make = partial(splice.language_files, shell, language, catalogue, address, prose, fixed)
+        write(root, store.files("sprache", (language.code, shell, known), make))
 
 
 @contextmanager
@@ -91,12 +112,6 @@ def _stage(name: str) -> Iterator[None]:
     start = time.perf_counter()
     yield
     log.info("stage %s %.3f", name, time.perf_counter() - start)
-
-
-def _beside(name: str, part: beside.Part[Any]) -> None:
-    """What a part took in its own process, while another stage was running."""
-    if part.apart:
-        log.info("stage %s (nebenher) %.3f", name, part.seconds)
 
 
 def on_build_error(**_: Any) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -13,6 +15,8 @@ FILES = 30_000
 FILE_BYTES = 60_000_000
 BYTES = 500_000_000
 CHUNK = 1_000_000
+UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
+"""As ``praeventionskette.archives`` explains: here for scripts that run without an environment."""
 
 
 class ArchiveError(Exception):
@@ -56,7 +60,7 @@ def unpack_zip(path: Path, folder: Path) -> int:
                 with archive.open(entry) as source:
                     left -= _copy(source, folder / name, left)
             return len(entries)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except UNREADABLE as error:
         raise ArchiveError(f"Das Archiv ist nicht zu lesen ({error.__class__.__name__}).") from None
 
 

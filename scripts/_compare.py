@@ -1,109 +1,195 @@
-"""Our build beside those of the peers: alternating order, medians, stages apart."""
+"""Our build beside those of the peers: the same content, order in turn, medians, stages apart."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
+import random
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 import _mkdocs
 from _env import ROOT
 from _lock import say
-from _peers import Run, facts, median, peers, timed
+from _peers import Peer, Run, median, peers, timed
 
-OWN = "Präventionskette"
-GOALS = (("Hugo", 0.6, "höchstens"), ("MkDocs + Material", 1 / 12, "höchstens"))
-"""Our processor seconds for the pages as a share of the peer's."""
+PAGES, WHOLE = "Präventionskette, Seiten", "Präventionskette, alles"
+GOALS = (("Hugo", "cpu", 0.6), ("Hugo", "wall", 0.8), ("MkDocs + Material", "cpu", 1 / 12))
+"""Peer, figure, and the most that our pages may take of it."""
+SAMPLE = 40
+"""Pages of each peer that must say all that ours say."""
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory: what a disk takes for tens of thousands of small files differs
+from run to run by more than the programs do."""
 
 
-def main(offers: int, seed: int, runs: int) -> int:
-    """Build the same offers with all programs and print a table; 1 where a peer is missing."""
-    from _generate import generate
-
-    day = {"SOURCE_DATE_EPOCH": str(_mkdocs.EPOCH), "PYTHONHASHSEED": "0", "PK_SPEICHER": ""}
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        town = generate(folder / "stadt", offers, seed)
-        said = facts(town)
-        found = peers(ROOT / ".cache" / "eleventy")
-        there = [p for p in found if not p.missing]
-        _head(offers, len(said), seed, runs)
-        for peer in there:
-            peer.write(folder / peer.name, said)
-        results: dict[str, list[Run]] = {name: [] for name in (*(p.name for p in there), OWN)}
-        stages: list[dict[str, float]] = []
-        for turn in range(runs):
-            for peer in there if turn % 2 else reversed(there):
-                place = folder / peer.name
-                results[peer.name].append(timed(peer.command(place / "aus"), place, place / "aus"))
-            command = [sys.executable, str(Path(__file__)), str(town), str(folder / "site")]
-            run = timed(command, town.parent, folder / "site", **day)
-            results[OWN].append(run)
-            stages.append(json.loads((town.parent / "bank.log").read_text().splitlines()[-1]))
-        _table({name: median(list_) for name, list_ in results.items()})
-        own = {k: sorted(s[k] for s in stages)[runs // 2] for k in stages[0]}
-        _stages(own, {name: median(list_) for name, list_ in results.items()})
+def main(offers: int, seed: int, runs: int, names: Sequence[str] = ()) -> int:
+    """Build the same offers with all programs (or those named) and print tables; 1 where a peer is
+    missing. A peer that does not write all that we write raises ValueError."""
+    found = [p for p in peers(ROOT / ".cache" / "eleventy") if not names or p.name in names]
+    there = [p for p in found if not p.missing]
+    room = MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=room) as name:
+        _head(offers, seed, runs, name)
+        results, stages = _measure(Path(name), offers, seed, runs, there)
+    _table(results)
+    _stages(stages, results)
     for peer in found:
         if peer.missing:
             say(f"{peer.name} wurde nicht verglichen. {peer.missing}")
     return int(len(there) < len(found))
 
 
-def _head(offers: int, current: int, seed: int, runs: int) -> None:
+def growth(sizes: Sequence[int], seed: int) -> int:
+    """Our pages and Hugo's (where it is there) for more and more offers, one run of each."""
+    there = [p for p in peers(ROOT / ".cache" / "eleventy") if p.name == "Hugo" and not p.missing]
+    room = MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
+    for at, offers in enumerate(sizes):
+        with tempfile.TemporaryDirectory(dir=room) as name:
+            if not at:
+                _head(offers, seed, 1, name)
+            results, _ = _measure(Path(name), offers, seed, 1, there, {PAGES: "seiten"})
+        print(f"\n{offers} Angebote")
+        _table(results)
+    return 0
+
+
+def _measure(
+    folder: Path,
+    offers: int,
+    seed: int,
+    runs: int,
+    there: Sequence[Peer],
+    own: Mapping[str, str] = MappingProxyType({PAGES: "seiten", WHOLE: "ganz"}),
+) -> tuple[dict[str, list[Run]], list[dict[str, float]]]:
+    from _generate import generate
+
+    town = generate(folder / "stadt", offers, seed)
+    _apart(lambda: _content(folder, town, there))
+    address, urls = json.loads((folder / "adressen.json").read_text())
+    day = {"SOURCE_DATE_EPOCH": str(_mkdocs.EPOCH), "PYTHONHASHSEED": "0", "PK_SPEICHER": ""}
+    results: dict[str, list[Run]] = {n: [] for n in (*own, *(p.name for p in there))}
+    stages: list[dict[str, float]] = []
+    script = str(Path(__file__).with_name("_own.py"))
+    for turn in range(runs):
+        order: list[str | Peer] = [*own, *there]
+        for one in order if turn % 2 == 0 else reversed(order):
+            if isinstance(one, Peer):
+                place = folder / one.name
+                out = place / "aus"
+                results[one.name].append(timed(one.command(out), place, out))
+                if turn == 0:
+                    _same(folder / "seiten", out, address, urls, seed)
+            else:
+                out = folder / own[one]
+                command = [sys.executable, script, own[one], str(town), str(out)]
+                results[one].append(timed(command, town.parent, out, **day))
+                if one == WHOLE:
+                    stages.append(_said(town))
+                    shutil.rmtree(out)
+    timed([sys.executable, script, "qr", str(town), str(out)], town.parent, folder / "keins", **day)
+    return results, [stage | _said(town) for stage in stages]
+
+
+def _said(town: Path) -> dict[str, float]:
+    """What the process that was measured last wrote at its end: seconds of its stages."""
+    found = json.loads((town.parent / "bank.log").read_text().splitlines()[-1])
+    assert isinstance(found, dict)
+    return found
+
+
+def _apart(work: Callable[[], None]) -> None:
+    """In a process of its own: the peak memory of a program counts that of what starts it."""
+    import multiprocessing
+
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise RuntimeError("Der Inhalt für die anderen Programme ließ sich nicht schreiben.")
+
+
+def _content(folder: Path, town: Path, there: Sequence[Peer]) -> None:
+    """Write the content of all peers; the site's address and those of its offers to a file."""
+    from dataclasses import replace
+
+    import _contents
+    from praeventionskette.inspection import inspect
+    from praeventionskette.status import day_of_epoch
+
+    catalogue = inspect(town).loaded.catalogue
+    assert catalogue is not None
+    catalogue = replace(catalogue, stichtag=day_of_epoch(str(_mkdocs.EPOCH)))
+    address = str(_mkdocs.load(town, False, "build").site_url)
+    made = list(_contents.contents(catalogue, address))
+    for peer in there:
+        peer.write(folder / peer.name, _contents.frame(catalogue, address), made)
+    said = json.dumps([address, [o["url"] for o in made]])
+    (folder / "adressen.json").write_text(said, encoding="utf-8")
+
+
+def _same(own: Path, peer: Path, address: str, urls: list[str], seed: int) -> None:
+    from _contents import compare
+
+    compare(own, peer, address, random.Random(seed).sample(urls, min(SAMPLE, len(urls))))
+
+
+def _head(offers: int, seed: int, runs: int, folder: str) -> None:
     tools = {"Hugo": ["hugo", "version"], "Node.js": ["node", "--version"]}
     said = [f"Python {platform.python_version()}"]
+    said += [f"{n} {version(n)}" for n in ("mkdocs", "mkdocs-material")]
     for name, command in tools.items():
         try:
             done = subprocess.run(command, capture_output=True, text=True)
-            said.append(f"{name} {done.stdout.split('linux')[0].strip()}")
+            said.append(f"{name} {done.stdout.split('linux')[0].strip().removeprefix('hugo ')}")
         except OSError:
             continue
+    eleventy = ROOT / ".cache/eleventy/node_modules/@11ty/eleventy/package.json"
+    if eleventy.exists():
+        said.append(f"Eleventy {json.loads(eleventy.read_text())['version']}")
     cores, load = os.cpu_count(), os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
+    kept = "im Arbeitsspeicher" if folder.startswith(str(MEMORY)) else "auf der Platte"
     print(f"{platform.machine()}, {cores} Kerne, Last {load:.1f}; {', '.join(said)}")
-    print(f"{offers} Angebote ({current} aktuelle), Startwert {seed}, Median von {runs}\n")
+    print(f"{offers} Angebote, Startwert {seed}, Median von {runs}, Dateien {kept}\n", flush=True)
 
 
-def _table(results: dict[str, Run]) -> None:
-    print(f"  {'':<20}{'CPU s':>8}{'Uhr s':>8}{'MB Spitze':>11}{'MB Ausgabe':>12}{'Seiten':>8}")
-    for name, r in results.items():
-        print(f"  {name:<20}{r.cpu:>8.2f}{r.wall:>8.2f}{r.peak / 1e6:>11.0f}"
+def _table(results: dict[str, list[Run]]) -> None:
+    print(f"  {'':<26}{'CPU s':>8}{'Uhr s':>8}{'MB Spitze':>11}{'MB Ausgabe':>12}{'Seiten':>8}")
+    middle = {name: median(list_) for name, list_ in results.items()}
+    for name, r in middle.items():
+        print(f"  {name:<26}{r.cpu:>8.2f}{r.wall:>8.2f}{r.peak / 1e6:>11.0f}"
               f"{r.size / 1e6:>12.1f}{r.pages:>8.0f}")  # fmt: skip
+    print(f"\n  Jede Seite der anderen sagt, was unsere sagt: {SAMPLE} Seiten verglichen")
+    for name, figure, most in GOALS:
+        if name in middle:
+            share = getattr(middle[PAGES], figure) / getattr(middle[name], figure)
+            mark = "" if share <= most else "  nicht erreicht"
+            what = "CPU" if figure == "cpu" else "Uhr"
+            print(f"  Seiten gegen {name:<18}{what}{share:>8.2f} (höchstens {most:.2f}){mark}")
 
 
-def _stages(own: dict[str, float], results: dict[str, Run]) -> None:
-    print("\n  Stufen des eigenen Baus, CPU s (Kindprozesse nicht mitgezählt)")
-    for name, seconds in own.items():
+def _stages(stages: list[dict[str, float]], results: dict[str, list[Run]]) -> None:
+    """Stages of a whole build, QR codes at the end; what the pages alone take of the peers' build.
+
+    The goals are told twice: for our process from its start to its end, which reads the tables and
+    renders the theme too, and for the stage that makes the pages, without what no peer draws.
+    """
+    print("\n  Stufen des ganzen Baus, CPU s (Suche: ihr Kindprozess ist nicht mitgezählt)")
+    middle = {name: statistics.median(s[name] for s in stages) for name in stages[0]}
+    for name, seconds in middle.items():
         print(f"  {name:<28}{seconds:>8.2f}")
-    print("\n  Seiten der Angebote gegen den ganzen Bau der anderen, CPU")
-    for name, goal, word in GOALS:
-        if name in results:
-            share = own["Angebote"] / results[name].cpu
-            mark = "" if share <= goal else "  nicht erreicht"
-            print(f"  gegen {name:<22}{share:>8.2f} ({word} {goal:.2f}){mark}")
-
-
-def _child(config_file: Path, site: Path) -> None:
-    """One whole build in this process; the last line is its stages in seconds of the processor."""
-    import time
-
-    time.perf_counter = time.process_time  # the hooks' stages then tell processor time
-    log = _mkdocs.attach()
-    config = _mkdocs.load(config_file, False, "build")
-    before = time.process_time()
-    _mkdocs.build(config, site)
-    whole = time.process_time() - before
-    stages: dict[str, float] = {"MkDocs": whole}
-    for name, seconds in log.stages:
-        stage = name.removesuffix(_mkdocs.BESIDE)
-        stages[stage] = stages.get(stage, 0.0) + seconds
-        if stage == name:
-            stages["MkDocs"] -= seconds
-    print("\n" + json.dumps(stages))
-
-
-if __name__ == "__main__":
-    _child(Path(sys.argv[1]), Path(sys.argv[2]))
+    pages = middle["Angebote"] - middle["QR-Codes"]
+    print("\n  Stufe „Angebote“ ohne QR-Codes gegen den ganzen Bau der anderen, CPU")
+    for name, figure, most in GOALS:
+        if name in results and figure == "cpu":
+            share = pages / median(results[name]).cpu
+            mark = "" if share <= most else "  nicht erreicht"
+            print(f"  gegen {name:<22}{share:>8.2f} (höchstens {most:.2f}){mark}")

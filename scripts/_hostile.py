@@ -223,7 +223,7 @@ def attempt(
     trial = Trial(town, dict(zip(where, values, strict=True)))
     refused = trial.settle()
     status, said = build(town / "mkdocs.yml")
-    found = list(alive(town / "site")) if status == 0 else [f"nicht gebaut: {said[-800:]}"]
+    found = list(alive(town / "site")) if status == 0 else [f"nicht gebaut: {said[-3000:]}"]
     for table, raw in trial.before.items():
         (town / "datapackages" / table).write_bytes(raw)
     return len(where), refused, found

@@ -1,13 +1,12 @@
 """The same offers built by other programs: plain MkDocs with Material, Hugo, Eleventy.
 
-Each peer gets the facts of an offer's page (name, texts, ages, provider, places, times, costs, ways
-to reach it, source) and a template that writes them, and nothing of what it does not do itself:
-checks, audit, lists, map, downloads and search are stages of our own build and shown as such.
+Each peer gets all that stands on an offer's page, worked out (see :mod:`_contents`), and a template
+that writes it. What it does not do itself is timed as stages of our own build: checks, audit,
+lists, map, downloads, search, QR codes.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
@@ -15,17 +14,18 @@ import statistics
 import subprocess
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-Facts = dict[str, list[str]]
-"""Heading → lines, in the order of the page."""
+from _env import ROOT
 
-COLUMNS = ("kurztext", "text", "bereich", "alter_von", "alter_bis", "zielgruppe", "kosten",
-           "anmeldung", "sprachen", "telefon", "website", "quelle", "quelle_stand", "geprueft_am",
-           "hinweis")  # fmt: skip
+Content = dict[str, Any]
+"""See :mod:`_contents`."""
+
+TEMPLATES = ROOT / "tests" / "peers"
+"""One for each peer; with one that writes our page in Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +44,9 @@ class Peer:
     """A program: how it gets its content, how it is called; "" in ``missing`` where it is there."""
 
     name: str
-    write: Callable[[Path, Mapping[str, Facts]], None]
+    write: Callable[[Path, Content, Iterable[Content]], None]
     command: Callable[[Path], list[str]]
     missing: str = ""
-
-
-def facts(config_file: Path) -> dict[str, Facts]:
-    """What is said of each current offer of a generated town: id → facts."""
-    package = config_file.parent / "datapackages" / "angebote"
-
-    def rows(name: str) -> list[dict[str, str]]:
-        with (package / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-            return list(csv.DictReader(stream))
-
-    places = {r["id"]: f"{r['name']}, {r['strasse']}, {r['plz']} {r['ort']}" for r in rows("orte")}
-    providers = {r["id"]: f"{r['name']}, {r['telefon']}" for r in rows("traeger")}
-    times: dict[str, list[str]] = defaultdict(list)
-    for row in rows("zeiten"):
-        times[row["angebot"]].append(f"{row['wochentag']} {row['von']} bis {row['bis']}")
-    found: dict[str, Facts] = {}
-    for row in rows("angebote"):
-        if row["status"] == "aktiv":
-            said = {name: [row[name]] for name in COLUMNS if row.get(name)}
-            said["traeger"] = [providers[row["traeger"]]] if row["traeger"] else []
-            said["orte"] = [places[p] for p in row["orte"].split("|") if p]
-            said["zeiten"] = times[row["id"]]
-            found[row["id"]] = {"name": [row["name"]], **{k: v for k, v in said.items() if v}}
-    return found
 
 
 def _put(path: Path, text: str) -> None:
@@ -78,52 +54,46 @@ def _put(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _material(folder: Path, offers: Mapping[str, Facts]) -> None:
-    _put(folder / "mkdocs.yml", "site_name: Bank\ntheme: {name: material, font: false}\n"
-         "plugins: []\nnav: [{Start: index.md}]\n")  # fmt: skip
+def _template(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _material(folder: Path, frame: Content, offers: Iterable[Content]) -> None:
+    """A Markdown page each. The texts of a generated town hold no sign that Markdown reads."""
+    from jinja2 import Environment
+
+    settings = {
+        "site_name": frame["stadt"], "site_url": frame["adresse"], "plugins": [],
+        "theme": {"name": "material", "font": False, "language": "de"},
+        "nav": [{"Start": "index.md"}],
+    }  # fmt: skip
+    _put(folder / "mkdocs.yml", json.dumps(settings))
     _put(folder / "docs" / "index.md", "# Start\n")
-    for name, said in offers.items():
-        parts = [f"## {head}\n\n" + "\n".join(f"- {line}" for line in lines)
-                 for head, lines in said.items() if head != "name"]  # fmt: skip
-        text = f"# {said['name'][0]}\n\n" + "\n\n".join(parts) + "\n"
-        _put(folder / "docs" / "angebote" / f"{name}.md", text)
+    page = Environment(trim_blocks=True, lstrip_blocks=True).from_string(_template("material.md"))
+    for o in offers:
+        _put(folder / "docs" / f"{o['url'].rstrip('/')}.md", page.render(o=o, rahmen=frame))
 
 
-HUGO = """<!doctype html><html lang="de"><head><meta charset="utf-8">
-<title>{{ .Title }}</title></head>
-<body><main><h1>{{ .Title }}</h1>{{ range .Params.fakten }}<h2>{{ .kopf }}</h2><ul>
-{{ range .zeilen }}<li>{{ . }}</li>{{ end }}</ul>{{ end }}</main></body></html>
-"""
-ELEVENTY = """<!doctype html><html lang="de"><head><meta charset="utf-8">
-<title>{{ o.titel }}</title></head>
-<body><main><h1>{{ o.titel }}</h1>{% for f in o.fakten %}<h2>{{ f.kopf }}</h2><ul>
-{% for z in f.zeilen %}<li>{{ z }}</li>{% endfor %}</ul>{% endfor %}</main></body></html>
-"""
-
-
-def _listed(said: Facts) -> list[dict[str, object]]:
-    return [{"kopf": head, "zeilen": lines} for head, lines in said.items() if head != "name"]
-
-
-def _hugo(folder: Path, offers: Mapping[str, Facts]) -> None:
-    _put(folder / "config.json", json.dumps({
-        "baseURL": "https://bank.example/", "title": "Bank",
+def _hugo(folder: Path, frame: Content, offers: Iterable[Content]) -> None:
+    settings = {
+        "baseURL": frame["adresse"], "title": frame["stadt"], "languageCode": "de", "params": frame,
         "disableKinds": ["taxonomy", "term", "RSS", "sitemap", "home", "section"],
-    }))  # fmt: skip
-    _put(folder / "layouts" / "_default" / "single.html", HUGO)
-    for name, said in offers.items():
-        head = {"title": said["name"][0], "fakten": _listed(said)}
-        _put(folder / "content" / "angebote" / f"{name}.md", json.dumps(head) + "\n")
+    }  # fmt: skip
+    _put(folder / "config.json", json.dumps(settings))
+    _put(folder / "layouts" / "_default" / "single.html", _template("hugo.html"))
+    for o in offers:
+        head = {name: value for name, value in o.items() if name != "url"}  # Hugo's own word
+        _put(folder / "content" / f"{o['url'].rstrip('/')}.md", json.dumps(head) + "\n")
 
 
-def _eleventy(folder: Path, offers: Mapping[str, Facts]) -> None:
+def _eleventy(folder: Path, frame: Content, offers: Iterable[Content]) -> None:
     head = {
         "pagination": {"data": "angebote", "size": 1, "alias": "o"},
-        "permalink": "angebote/{{ o.id }}/index.html",
+        "permalink": "{{ o.url }}index.html",
     }
-    _put(folder / "seite.njk", f"---json\n{json.dumps(head)}\n---\n{ELEVENTY}")
-    data = [{"id": i, "titel": s["name"][0], "fakten": _listed(s)} for i, s in offers.items()]
-    _put(folder / "_data" / "angebote.json", json.dumps(data))
+    _put(folder / "seite.njk", f"---json\n{json.dumps(head)}\n---\n{_template('eleventy.njk')}")
+    _put(folder / "_data" / "rahmen.json", json.dumps(frame))
+    _put(folder / "_data" / "angebote.json", json.dumps(list(offers)))
 
 
 def peers(tools: Path) -> list[Peer]:

@@ -62,7 +62,7 @@ def make(number: int) -> Case:
         SPOILS[kind](written, fields, chance)
     raw = _text(written, chance).encode()
     for kind in kinds:
-        raw = BYTES.get(kind, lambda raw, _: raw)(raw, chance)
+        raw = BYTES[kind](raw, chance) if kind in BYTES else raw
     target = ["id,name", *(f"{name},Wort" for name in TARGETS)]
     return Case(number, kinds, _descriptor(schema), {"ziel": _lines(target), "probe": raw})
 
@@ -71,10 +71,18 @@ def _lines(lines: list[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+class _Few(csv.excel):
+    lineterminator = "\n"
+
+
+class _All(_Few):
+    quoting = csv.QUOTE_ALL
+
+
 def _text(rows: list[list[str]], chance: random.Random) -> str:
     stream = io.StringIO()
-    quoting = csv.QUOTE_ALL if chance.random() < 0.1 else csv.QUOTE_MINIMAL
-    csv.writer(stream, lineterminator="\n", quoting=quoting).writerows(rows)
+    dialect: type[csv.Dialect] = _All if chance.random() < 0.1 else _Few
+    csv.writer(stream, dialect).writerows(rows)
     return stream.getvalue()
 
 

@@ -65,7 +65,7 @@ def kills(
     command: list[str], env: Mapping[str, str], site: Path, page: Path, times: int,
     *, seed: int = 1, last: Mapping[str, str] | None = None,
 ) -> tuple[int, int]:  # fmt: skip
-    """Kill a build again and again at random moments; (killed while busy, whole all the same).
+    """Kill a busy build ``times`` times at random moments; (builds begun, whole after a kill).
 
     command builds into site; page is a Markdown file of the town. Between two kills the page says
     something else, so that the site has to be the one or the other whole. A build takes two steps
@@ -82,16 +82,22 @@ def kills(
         subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
         lasted = time.monotonic() - begun
         whole.append(tree(site))
-    killed = survived = 0
-    for number in range(times):
-        page.write_text(texts[number % 2], encoding="utf-8")
-        killed += kill(command, env, dice.uniform(0.05, lasted * 1.02))
-        survived += tree(site) in whole
+    tried = killed = survived = 0
+    while killed < times:
+        page.write_text(texts[tried % 2], encoding="utf-8")
+        tried += 1
+        if kill(command, env, dice.uniform(0.05, lasted)):
+            killed += 1
+            survived += tree(site) in whole
+        elif tree(site) not in whole:
+            raise AssertionError("a build that nobody killed left a site that is not whole")
+        if tried > 4 * times:
+            raise AssertionError(f"of {tried} builds only {killed} lasted until they were killed")
     page.write_text(texts[0], encoding="utf-8")
     subprocess.run(command, env=last or env, check=True, stdout=subprocess.DEVNULL)
     if tree(site) != whole[0]:
         raise AssertionError("after all the kills a build gives another site")
-    return killed, survived
+    return tried, survived
 
 
 def with_small_files(command: list[str], env: Mapping[str, str], most: int) -> tuple[int, str]:

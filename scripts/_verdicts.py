@@ -31,6 +31,7 @@ STRICTER = {
     "Formel": "frictionless nimmt Formeln für Tabellenprogramme hin",
     "uniqueKeys": "frictionless 5 liest uniqueKeys nicht",
     "primaryKey leer": "frictionless nimmt einen Schlüssel hin, von dem nur ein Teil leer ist",
+    "keine Zeile": "frictionless nimmt eine Tabelle ohne Zeile hin",
     "categories": "frictionless 5 liest categories nicht",
     "Zahl": "frictionless nimmt 1e3, NaN, INF, 1_000, ٣ und mehr als 15 Ziffern",
     "Datum": "frictionless nimmt 2024-1-5",
@@ -105,9 +106,8 @@ def by_frictionless(case: Case, lines: list[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     for task in whole.validate().tasks:
         for error in task.errors:
-            number = getattr(error, "row_number", None)
-            inside = number is not None and 0 <= number - 2 < len(lines)
-            found[lines[number - 2] if inside else WHOLE].add(error.type)
+            number = int(getattr(error, "row_number", None) or 0) - 2
+            found[lines[number] if 0 <= number < len(lines) else WHOLE].add(error.type)
     return found
 
 
@@ -129,6 +129,8 @@ def by_oracle(case: Case) -> dict[int, set[str]] | None:
     if not records or records[0][1] != names:
         return None
     found: dict[int, set[str]] = defaultdict(set)
+    if not records[1:]:
+        found[WHOLE].add("keine Zeile")
     for line, cells in records[1:]:
         if len(cells) != len(names) or not any(cells):
             found[line].add("Zellenzahl")

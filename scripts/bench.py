@@ -31,6 +31,10 @@ def main() -> int:
         "--peers", action="store_true",
         help="dieselben Angebote auch mit MkDocs + Material, Hugo und Eleventy bauen",
     )  # fmt: skip
+    parser.add_argument(
+        "--growth", metavar="N,N,…",
+        help="mit --peers: nur unsere Seiten und die von Hugo, zum Beispiel 1000,10000,50000",
+    )  # fmt: skip
     parser.add_argument("--runs", type=int, default=3, help="Läufe, deren Median gilt (--peers)")
     parser.add_argument(
         "--towns", type=int, metavar="N", help="N kleine Städte, jede für sich, auf allen Kernen"
@@ -45,6 +49,9 @@ def main() -> int:
     parser.add_argument(
         "--spoilt", type=int, default=0, metavar="N", help="davon die letzten N falsch (--rows)"
     )
+    parser.add_argument(
+        "--serve", action="store_true", help="wie lange die Vorschau nach einer Änderung braucht"
+    )
     options = parser.parse_args()
     ensure_environment("test", PYTHONHASHSEED="0", PYTHONUTF8="1")
 
@@ -53,6 +60,10 @@ def main() -> int:
 
         print(bench.table((*bench.CASES, *bench.LARGE)))
         return 0
+    if options.serve:
+        import _bench_serve
+
+        return _bench_serve.main(options.offers or 1000, options.seed)
     if options.rows:
         import _bench_rows
 
@@ -64,6 +75,8 @@ def main() -> int:
     if options.peers:
         import _compare
 
+        if options.growth:
+            return _compare.growth([int(n) for n in options.growth.split(",")], options.seed)
         return _compare.main(options.offers or 1000, options.seed, options.runs)
     import _chromium
 

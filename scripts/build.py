@@ -23,6 +23,8 @@ def main() -> int:
     parser.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     parser.add_argument("-d", "--site-dir", type=Path, help="Zielordner (sonst der der mkdocs.yml)")
     parser.add_argument("--pdf", action="store_true", help="macht auch den Bericht als PDF")
+    parser.add_argument("--ordner", action="store_true",
+                        help="zum Öffnen ohne Server, etwa von einem Stick")  # fmt: skip
     parser.add_argument("--strict", action="store_true", help="Warnungen zählen als Fehler")
     parser.add_argument("--serve", action="store_true", help="Vorschau, die Änderungen nachzieht")
     parser.add_argument("--port", type=int, default=8000, help="Port der Vorschau")
@@ -41,6 +43,8 @@ def main() -> int:
             say("Für --pdf fehlt typst. Baue ohne --pdf und drucke die Seite /bericht/.")
             return 1
         os.environ["PK_PDF"] = "1"
+    if options.ordner:
+        os.environ["PK_ORDNER"] = "1"
     for name in ("SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             signal.signal(number, _stop)

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from _archive import UNREADABLE
 from _lock import say
 
 ZIPS = (".zip", ".xlsx", ".ods", ".odt")
@@ -48,14 +49,7 @@ def within(name: str, raw: bytes, wanted: re.Pattern[bytes], depth: int = 0) -> 
                             f"{name} → {member.filename}", stream.read(MOST), wanted, depth + 1
                         )
             return
-        except (
-            zipfile.BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-            OSError,
-            EOFError,
-            zlib.error,
-        ):
+        except UNREADABLE:
             say(f"{name}: lässt sich nicht öffnen; ich lese es, wie es ist.")
     if raw[:2] == b"\x1f\x8b":
         try:

@@ -240,3 +240,12 @@ def test_frictionless_is_imported_only_when_it_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_program_keeps_beside_an_open_table_is_no_data(town: Path) -> None:
+    folder = town / "datapackages" / "angebote"
+    for name in ("~$angebote.csv", ".~lock.angebote.csv#", ".angebote.csv"):
+        (folder / name).write_text("x", encoding="utf-8")
+    assert load(town).problems == ()
+    (folder / "angebote (2).csv").write_text("x", encoding="utf-8")
+    assert [p.rule for p in load(town).problems] == ["datei"]

@@ -23,5 +23,21 @@ def test_the_plain_command_line_tool_accepts_the_package(package: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_check_loads_no_grammar_and_hides_it_from_nobody() -> None:
+    """They take a second of the processor to build, and nothing asks them."""
+    code = """
+import sys
+from pathlib import Path
+from praeventionskette import packages
+assert packages.check(Path("tests/packages/gut/mkdocs.yml")).stops == 0
+assert "frictionless" in sys.modules and "jsonschema" in sys.modules
+assert "lark" not in sys.modules
+import rfc3987_syntax
+assert rfc3987_syntax.is_valid_syntax("iri", "https://example.org/ä")
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_there_are_packages() -> None:
     assert len(PACKAGES) >= 6

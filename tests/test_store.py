@@ -88,6 +88,24 @@ def test_a_folder_that_cannot_be_written_costs_time_alone(
     store.tidy()
 
 
+def test_files_are_kept_together_and_not_where_they_are_too_many(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = [("a/ü.html", b"eins\n"), ("b", b""), ("c", b"drei")]
+    asked: list[int] = []
+
+    def make() -> list[tuple[str, bytes]]:
+        asked.append(1)
+        return few
+
+    assert [list(store.files("seiten", "a", make)) for _ in range(3)] == [few] * 3
+    assert len(asked) == len(entries(kept)) == 1
+    monkeypatch.setattr(store, "MOST", 8)
+    assert [list(store.files("seiten", "b", make)) for _ in range(2)] == [few] * 2
+    assert len(asked) == 3
+    assert len(entries(kept)) == 1
+
+
 def test_findings_are_never_kept(kept: Path) -> None:
     assert store.clean("frage", "a", lambda: ["Fehler"]) == ("Fehler",)
     assert not entries(kept)
@@ -163,4 +181,4 @@ def test_a_build_gives_the_same_bytes_with_and_without_the_store_in_any_number_o
     assert len(built["ohne"]) > 300
     assert built["ohne"] == built["leer"] == built["voll"]
     kinds = {path.parent.parent.name for path in entries(tmp_path / "speicher")}
-    assert {"norm", "geheimhaltung", "werkstatt", "xlsx", "parquet", "zip"} <= kinds
+    assert {"norm", "geheimhaltung", "sprache", "werkstatt", "xlsx", "parquet", "zip"} <= kinds

@@ -2,19 +2,23 @@
 
 A part is a plain function: it makes the same whether it runs here, now, or beside the build, and it
 is told its end in one place. So the number of processes changes the time and not a byte (a test
-holds it). ``PK_PROZESSE=1`` keeps everything in one process; so does a machine with one core, and a
-system that cannot split a process (Windows) or not safely (macOS, whose own libraries forbid it).
+holds it). ``PK_PROZESSE=1`` keeps everything in one process; so does a machine with one core, a
+system that cannot split a process (Windows) or not safely (macOS, whose own libraries forbid it),
+and a process with threads (the preview), whose locks nobody would open in the other one.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
+import logging
 import os
 import pickle
 import signal
 import sys
 import tempfile
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -22,7 +26,11 @@ from typing import IO, Any, ClassVar, Generic, TypeVar
 
 T = TypeVar("T")
 
+log = logging.getLogger("mkdocs.praeventionskette")
+
 VARIABLE = "PK_PROZESSE"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if sys.platform != "win32" else ()
+"""A process that cannot even write its answer ends with one of these."""
 DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux (linux/prctl.h)."""
 
@@ -31,19 +39,20 @@ def several() -> bool:
     """Whether a part may run in a process of its own."""
     if sys.platform != "linux" or os.environ.get(VARIABLE) == "1":
         return False
-    return len(os.sched_getaffinity(0)) > 1
+    return threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
 class Part(Generic[T]):
     """A part that was begun. Ask once for its ``result()``.
 
-    seconds: what it took, known with its result. apart: whether it has a process of its own.
+    stage: what it belongs to, for the summary of the build, which gets a line of what it took.
+    apart: whether it has a process of its own.
     """
 
     running: ClassVar[set[Part[Any]]] = set()
 
-    def __init__(self, function: Callable[[], T]) -> None:
-        self.seconds = 0.0
+    def __init__(self, stage: str, function: Callable[[], T]) -> None:
+        self.stage = stage
         self._function = function
         self._process = 0
         self.apart = several()
@@ -61,35 +70,42 @@ class Part(Generic[T]):
             gc.unfreeze()
             self.running.add(self)
             return
+        status = 0
         try:
             ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
             if os.getppid() != parent:
                 return
+            gc.disable()  # it ends soon, and a collection would copy what is shared
             pickle.dump(_done(self._function), self._answer, protocol=5)
             self._answer.flush()
+        except OSError as refused:  # no room for the answer itself
+            status = refused.errno or 1
         finally:
-            os._exit(0)  # nothing of the parent's is tidied up here
+            os._exit(status)  # nothing of the parent's is tidied up here
 
     def result(self) -> T:
         """What the function gave.
 
         Raises RuntimeError with the process's own traceback: a part that fails is a fault of ours.
+        What the system refused (a full disk) is raised as it was: that is none.
         """
         if not self.apart:
-            begun = time.perf_counter()
-            value = self._function()
-            self.seconds = time.perf_counter() - begun
-            return value
+            return self._function()
         _, status = os.waitpid(self._process, 0)
         self.running.discard(self)
         with self._answer:
             self._answer.seek(0)
             written = self._answer.read()
+        if (number := os.waitstatus_to_exitcode(status)) in NO_ROOM:
+            raise OSError(number, os.strerror(number), tempfile.gettempdir())
         if status or not written:
             raise RuntimeError(f"a process beside the build ended with {status}")
-        fault, value, self.seconds = pickle.loads(written)
+        fault, value, seconds = pickle.loads(written)
+        if isinstance(fault, OSError):
+            raise fault
         if fault:
             raise RuntimeError(fault)
+        log.info("stage %s (nebenher) %.3f", self.stage, seconds)
         result: T = value
         return result
 
@@ -103,9 +119,11 @@ def stop() -> None:
         part._answer.close()
 
 
-def _done(function: Callable[[], T]) -> tuple[str, T | None, float]:
+def _done(function: Callable[[], T]) -> tuple[str | OSError, T | None, float]:
     begun = time.perf_counter()
     try:
         return "", function(), time.perf_counter() - begun
+    except OSError as refused:
+        return OSError(refused.errno, refused.strerror, refused.filename), None, 0.0
     except BaseException:
         return traceback.format_exc(), None, 0.0

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from .goals import Ereignis, Ziel, ZielAngebot, ZielKennzahl
 from .harvest import Harvest
@@ -227,6 +228,11 @@ class Catalogue:
     """The catalogue with one package as it was, once for each earlier version."""
     netzwerk: tuple[Neighbour, ...] = ()
     """Other towns, as ``extra.netzwerk`` lists them."""
+
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """What a stage further down has worked out of it once: name of the stage → its result."""
+        return {}
 
     @cached_property
     def traeger_by_id(self) -> dict[str, Traeger]:

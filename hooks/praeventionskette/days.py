@@ -7,9 +7,11 @@ years ahead only; where it ends, whether a day is in the school holidays is not 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 
+from . import store
 from .catalogue import Catalogue
 from .status import reference_day
 from .times import Ferienzeit
@@ -72,17 +74,33 @@ def days(catalogue: Catalogue) -> Days:
 def _library(
     land: str, first: int, last: int
 ) -> tuple[tuple[tuple[dt.date, str], ...], tuple[Ferienzeit, ...]]:
+    """Public holidays and times without school, from the store: the library takes long to load."""
+    made = store.recall("tage", (land, first, last), lambda: _asked(land, first, last))
+    public, school = json.loads(made)
+    day = dt.date.fromisoformat
+    return (
+        tuple((day(date), name) for date, name in public),
+        tuple(Ferienzeit(id_, name, day(von), day(bis), KMK) for id_, name, von, bis in school),
+    )
+
+
+def _asked(land: str, first: int, last: int) -> bytes:
     import holidays
 
     years = range(first, last + 1)
     public = holidays.country_holidays("DE", subdiv=land or None, language="de", years=years)
-    if not land:
-        return tuple(sorted(public.items())), ()
-    more = range(first, last + 2)
-    school = holidays.country_holidays(
-        "DE", subdiv=land, language="de", years=more, categories=("school",)
-    )
-    return tuple(sorted(public.items())), tuple(_periods(dict(school)))
+    found: list[Ferienzeit] = []
+    if land:
+        more = range(first, last + 2)
+        school = holidays.country_holidays(
+            "DE", subdiv=land, language="de", years=more, categories=("school",)
+        )
+        found = _periods(dict(school))
+    plain = [
+        [(date.isoformat(), name) for date, name in sorted(public.items())],
+        [(f.id, f.name, f.von.isoformat(), f.bis.isoformat()) for f in found],
+    ]
+    return json.dumps(plain).encode()
 
 
 def _periods(found: dict[dt.date, str]) -> list[Ferienzeit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from . import packages, problems, store
+from . import origin, packages, problems, store
 from .catalogue import Catalogue
 from .packages import Checked
 from .problems import Problem
@@ -23,7 +23,7 @@ def inspect(path: Path) -> Checked:
     if catalogue is None:
         return checked
     earlier = [past.catalogue for past in catalogue.past]
-    seen = (catalogue.town, [_bytes(one) for one in (catalogue, *earlier)])
+    seen = (catalogue.town, [origin.read(one) for one in (catalogue, *earlier)])
     found = store.clean("geheimhaltung", seen, lambda: _audit(catalogue, earlier))
     return replace(checked, problems=problems.ordered((*checked.problems, *found)))
 
@@ -32,11 +32,3 @@ def _audit(catalogue: Catalogue, earlier: list[Catalogue]) -> tuple[Problem, ...
     from .disclosure import audit  # brings numpy and a solver: not for a check that failed
 
     return audit(catalogue, earlier)
-
-
-def _bytes(catalogue: Catalogue) -> list[tuple[str, str, bytes, object, object]]:
-    """All that a catalogue was read from."""
-    return [
-        (p.name, p.version, p.raw, [(t.path, t.raw) for t in p.tables], sorted(p.files.items()))
-        for p in catalogue.packages
-    ]

@@ -20,10 +20,10 @@ def write(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
             stream.write(content)
 
 
-def read(root: Path, name: str) -> bytes:
-    """The bytes of a file by its path on the site."""
+def read(root: Path, name: str, most: int = -1) -> bytes:
+    """The bytes of a file by its path on the site, or the first of them."""
     with open(f"{root}/{name}", "rb") as stream:  # noqa: PTH123 - tens of thousands
-        return stream.read()
+        return stream.read(most)
 
 
 def names(root: Path) -> list[str]:

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import pickle
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -30,6 +31,8 @@ T = TypeVar("T")
 VARIABLE = "PK_SPEICHER"
 HERE = Path(__file__).resolve().parent
 NOTHING = b"nichts gefunden"
+MOST = 32 << 20
+"""Bytes of files that are kept together: the pages of a language for some 1,500 offers."""
 DAYS = 14
 """Days after which an entry that nobody asked for is removed."""
 
@@ -80,6 +83,32 @@ def recall(kind: str, made_from: object, make: Callable[[], bytes]) -> bytes:
     return content
 
 
+def files(
+    kind: str, made_from: object, make: Callable[[], Iterable[tuple[str, bytes]]]
+) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of the files that ``make`` gives for ``made_from``, one at a time.
+
+    They are kept together, and not at all where they are more than ``MOST`` bytes.
+    """
+    if (kept := get(kind, made_from)) is not None:
+        head, _, body = kept.partition(b"\n")
+        at = 0
+        for path, size in json.loads(head):
+            yield path, body[at : (at := at + size)]
+        return
+    made: list[tuple[str, bytes]] = []
+    room = MOST if os.environ.get(VARIABLE) else 0
+    for path, content in make():
+        yield path, content
+        room -= len(content)
+        made.append((path, content))
+        if room < 0:
+            made.clear()
+    if made and room >= 0:
+        listed = json.dumps([(path, len(content)) for path, content in made]).encode()
+        put(kind, made_from, b"\n".join((listed, b"".join(content for _, content in made))))
+
+
 def clean(kind: str, made_from: object, find: Callable[[], Iterable[T]]) -> tuple[T, ...]:
     """What ``find`` finds in ``made_from``. Only that it found nothing is kept, never a finding."""
     if get(kind, made_from) == NOTHING:
@@ -123,9 +152,18 @@ def _place(kind: str, made_from: object) -> Path | None:
 
 def _program() -> str:
     """A name for this package as it stands on the disk, the libraries, and this Python."""
-    files = sorted(p for p in HERE.rglob("*") if p.suffix not in ("", ".pyc") and p.is_file())
-    stamp = tuple((str(p), (s := p.stat()).st_mtime_ns, s.st_size) for p in files)
-    return _digest(stamp)
+    return _digest(tuple(sorted(_stamps(str(HERE)))))
+
+
+def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Path, time and size of each file below a folder. Asked for each entry, so it is quick."""
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _stamps(entry.path)
+        elif "." in entry.name:
+            stat = entry.stat()
+            yield entry.path, stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=2)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import framing
+
 pytestmark = pytest.mark.browser
 
 Opens = Callable[..., Page]
@@ -80,6 +82,14 @@ def test_an_old_line_still_shows_the_old_value_and_leads_to_the_new_one(
     frame.get_by_role("note").get_by_role("link").click()
     expect(frame.locator(".pk-plan")).to_contain_text("44,8")
     expect(frame.get_by_role("note")).to_have_count(0)
+
+
+def test_nothing_but_an_embed_stands_in_a_foreign_frame(
+    page: Opens, base: str, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    """By ``_headers``; the files of nginx and Apache: ``tests/nightly/test_servers.py``."""
+    framing.foreign(tmp_path / "fremd", base)
+    framing.look(page(tolerate=framing.REFUSED), serve(tmp_path / "fremd"))
 
 
 def test_without_scripts_the_values_are_a_table(page: Opens, base: str) -> None:

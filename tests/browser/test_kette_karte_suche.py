@@ -226,6 +226,7 @@ def test_search_works_below_a_folder_and_on_a_phone(
     tab = page(width=360)
     tab.goto(serve(musterstadt_site, at="/praevention/") + "leitbild/")
     tab.get_by_role("link", name="Suchen").click()
+    tab.wait_for_url("**/suche/")  # loaded: before its script is there the form leads to the list
     tab.get_by_label("Suchwort").fill("Krabbelgruppen")
     tab.get_by_role("search", name="Alle Seiten").get_by_role("button", name="Suchen").click()
     tab.locator("[data-funde] a", has_text="Krabbelgruppe").first.click()

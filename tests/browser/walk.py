@@ -34,7 +34,8 @@ class Engine(Protocol):
 def until(browser: Engine, question: str, wanted: Any) -> None:
     """Wait until an expression in the page has a value."""
     end = time.monotonic() + SECONDS
-    while (answer := browser.ask(f"return {question}")) != wanted:
+    script = f"try {{ return {question} }} catch {{ return null }}"  # the page may be half there
+    while (answer := browser.ask(script)) != wanted:
         assert time.monotonic() < end, f"{question}: {answer!r} instead of {wanted!r}"
         time.sleep(0.05)
 

@@ -63,8 +63,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.send_response(codes.get(name, 200))
         self.send_header("Content-Length", "0")
+        time.sleep(0.005)  # so that two at once would meet
+        Handler.busy[0] -= 1  # before the answer leaves, upon which the next may come at once
         self.end_headers()
-        Handler.busy[0] -= 1
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""

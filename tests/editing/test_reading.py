@@ -119,6 +119,11 @@ def zipped(**parts: bytes) -> bytes:
     return stream.getvalue()
 
 
+def spoilt(archive: bytes) -> bytes:
+    """Some packed bytes of its first part are no longer what they were."""
+    return archive[:41] + b"\xff" * 24 + archive[65:]
+
+
 @pytest.mark.parametrize(
     ("raw", "key"),
     [
@@ -127,12 +132,24 @@ def zipped(**parts: bytes) -> bytes:
         (b"a;b\0c", "art"),
         (b"PK\x03\x04 no archive", "kaputt"),
         (zipped(readme=b"x"), "kaputt"),
+        (spoilt(zipped(content_xml=b"<x/> and more " * 90)), "kaputt"),
         (zipped(xl__worksheets__sheet1_xml=b'<c r="A1"/><c r="XFD1048576"/>'), "zellen"),
         (zipped(big=b"0" * (sheets.UNPACKED_BYTES + 1)), "gross"),
         (b"x" * (sheets.FILE_BYTES + 1), "gross"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "kaputt"),
     ],
-    ids=["blank", "pdf", "zero", "no-archive", "no-book", "far-corner", "bomb", "huge", "old"],
+    ids=[
+        "blank",
+        "pdf",
+        "zero",
+        "no-archive",
+        "no-book",
+        "broken-bytes",
+        "far-corner",
+        "bomb",
+        "huge",
+        "old",
+    ],
 )
 def test_files_that_are_refused(raw: bytes, key: str) -> None:
     with pytest.raises(sheets.SheetError) as error:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import _static
+import pytest
 from praeventionskette.exports import headers
 
 
@@ -28,12 +29,12 @@ def test_every_page_carries_the_policy_and_no_inline_code(neuss_site: Path) -> N
 
 
 def test_servers_get_the_same_policy(neuss_site: Path) -> None:
-    for name in (".htaccess", "_headers", "server/nginx.conf"):
-        text = (neuss_site / name).read_text(encoding="utf-8")
+    for names in ((".htaccess", "einbetten/.htaccess"), ("_headers",), ("server/nginx.conf",)):
+        text = "".join((neuss_site / name).read_text(encoding="utf-8") for name in names)
         assert headers.policy("'none'") in text
         assert headers.policy("*") in text
         for header in headers.headers():
-            assert header in text, (name, header)
+            assert header in text, (names, header)
 
 
 def test_only_what_carries_its_hash_is_kept_without_asking(neuss_site: Path) -> None:
@@ -50,7 +51,33 @@ def test_only_what_carries_its_hash_is_kept_without_asking(neuss_site: Path) -> 
         found = _static.headers_for(path, said)
         assert found["Cache-Control"] == wanted, path
         assert found["X-Content-Type-Options"] == "nosniff", path
-    for name in (".htaccess", "server/nginx.conf"):
-        text = (neuss_site / name).read_text(encoding="utf-8")
-        assert "/assets-[0-9a-f]{8}/" in text
-        assert headers.FOR_EVER in text
+    said = (neuss_site / "server" / "nginx.conf").read_text(encoding="utf-8")
+    assert (
+        f'"{headers.FOR_EVER}"' in said.partition('"^/assets-[0-9a-f]{8}/"')[2].partition("}\n")[0]
+    )
+    kept = [p for p in neuss_site.rglob(".htaccess") if headers.FOR_EVER in p.read_text("utf-8")]
+    assert kept == [folder / ".htaccess"]
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("", "/"),
+        ("https://stadt.example/", "/"),
+        ("https://stadt.example/praevention/", "/praevention/"),
+        ("https://stadt.example/a/b", "/a/b/"),
+        ("https://stadt.example/x{}/", "/"),
+        ("https://stadt.example/a b;/", "/"),
+    ],
+)
+def test_servers_are_told_where_the_site_lies(address: str, path: str) -> None:
+    made = {name: raw.decode() for name, raw in headers.files(address)}
+    assert f"location ^~ {path}einbetten/ {{" in made["server/nginx.conf"]
+    assert f"ErrorDocument 404 {path}404.html\n" in made[".htaccess"]
+    assert "{}" not in made["server/nginx.conf"]
+
+
+def test_a_built_site_tells_its_server_its_own_folder(musterstadt_site: Path) -> None:
+    text = (musterstadt_site / "server" / "nginx.conf").read_text(encoding="utf-8")
+    assert "location /praevention/ {" in text
+    assert "location / {" not in text

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from praeventionskette import archives
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -89,6 +90,28 @@ def test_what_is_no_archive_is_said(archive: ModuleType, tmp_path: Path, raw: by
         archive.unpack_zip(path, tmp_path / "out")
     with pytest.raises(archive.ArchiveError):
         archive.unpack_tar(path, tmp_path / "out", lambda _: True)
+
+
+def broken(raw: bytes, first: int) -> bytes:
+    """An archive of which some packed bytes are no longer what they were."""
+    return raw[:first] + b"\xff" * 24 + raw[first + 24 :]
+
+
+def test_broken_bytes_are_said(archive: ModuleType, tmp_path: Path) -> None:
+    made = zipped(tmp_path / "a.zip", ("a.txt", b"some text, and more of it, " * 90, 0))
+    made.write_bytes(broken(made.read_bytes(), 35))
+    with pytest.raises(archive.ArchiveError, match="nicht zu lesen"):
+        archive.unpack_zip(made, tmp_path / "out")
+    text = b" ".join(str(n * n).encode() for n in range(9_000))
+    tarball = tarred(tmp_path / "a.tar.gz", (member("top/a.txt"), text))
+    tarball.write_bytes(broken(tarball.read_bytes(), 1_000))
+    with pytest.raises(archive.ArchiveError, match="nicht zu lesen"):
+        archive.unpack_tar(tarball, tmp_path / "out", lambda _: True)
+
+
+def test_the_program_and_its_scripts_know_the_same_errors(archive: ModuleType) -> None:
+    """Scripts that run without an environment cannot ask the package."""
+    assert set(archive.UNREADABLE) == set(archives.UNREADABLE)
 
 
 def test_only_the_wanted_plain_files_of_a_tarball(archive: ModuleType, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "tests" / "musterstadt"
 FIELDS = len(_hostile.places(SOURCE))
 BUILDS = int(os.environ.get("PK_BOESE_BAUTEN", "2"))
-"""How many towns are built; scripts/nightly.py asks for more."""
+"""How many towns are built; the nightly workflow asks for more."""
 
 TEXT = st.one_of(
     st.sampled_from(_hostile.ATTACKS),
@@ -29,10 +29,12 @@ TEXT = st.one_of(
 
 
 def build(config: Path) -> tuple[int, str]:
+    """The town is built again and again: what is the same (not the text) comes from a store."""
     command = [sys.executable, str(ROOT / "scripts" / "build.py"), "-f", str(config)]
     done = subprocess.run(
         [*command, "-d", str(config.parent / "site")],
         capture_output=True, text=True, encoding="utf-8", timeout=180,
+        env={**os.environ, "PK_SPEICHER": str(config.parent.parent / "speicher")},
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 

@@ -6,12 +6,16 @@ import hashlib
 import importlib
 import io
 import json
+import re
 import subprocess
 import tarfile
 import zipfile
+from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
 
+import _hostile
+import markdown
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -162,3 +166,41 @@ def test_previews_lie_beside_each_other_and_go_with_their_request(
     count = ["git", "-C", str(remote), "rev-list", "--count", "main"]
     assert subprocess.run(count, capture_output=True, text=True, check=True).stdout == "1\n"
     assert publish.main(["--website", str(site), "--antrag", str(antrag), "--ziel=--x"]) == 1
+
+
+class _Tags(HTMLParser):
+    """Every element of a page, with where it leads or what it loads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.targets: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.targets |= {value or "" for name, value in attrs if name in ("href", "src")}
+
+
+def test_a_hostile_request_brings_nothing_but_text(report: ModuleType, tmp_path: Path) -> None:
+    """Data alone, an attack in every field that may hold text: nothing of it lives in the comment.
+
+    That nothing of it lives on the website that is built from it: ``test_hostile_values.py``.
+    """
+    town = _hostile.copy_of(TOWN, tmp_path / "stadt", ROOT / "hooks")
+    attacks = [*_hostile.ATTACKS, f"@octocat #1 {_hostile.MARK} `x` | a\n\n# Titel"]
+    where = _hostile.places(town)
+    values = {place: attacks[n % len(attacks)] for n, place in enumerate(where)}
+    trial = _hostile.Trial(town, values)
+    refused = trial.settle()
+    assert refused < len(where)
+    changed = {
+        f"datapackages/{table}": (town / "datapackages" / table).read_bytes()
+        for table in trial.before
+    }
+    said = run(report, tmp_path, changed)
+    assert said.count(_hostile.MARK) > 10, "a comment that shows none of it proves nothing"
+    tags = _Tags()
+    tags.feed(markdown.markdown(said, extensions=["tables"]))
+    assert not tags.names & {"script", "img", "svg", "iframe", "form", "input", "style", "meta"}
+    assert not [t for t in tags.targets if _hostile.HOST in t or t.startswith("javascript")]
+    assert not re.search(r"(?<![\\\w])@octocat", said)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
+import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import _mkdocs
+import _serve
 import pytest
-from tiny import Town, environment
+from _bench_serve import Preview, Table, preview
+from _generate import generate
+from _live import Seen
+from playwright.sync_api import Browser
+from tiny import SCRIPTS, Town, environment
 
 
 @pytest.fixture
-def preview(town: Town, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+def tiny_preview(town: Town, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A running preview: its address, and the file that it writes its messages to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -54,9 +64,9 @@ def wait_for(text: str, address: str) -> str:
 
 
 def test_follows_content_and_code_and_survives_a_failure(
-    town: Town, preview: tuple[str, Path]
+    town: Town, tiny_preview: tuple[str, Path]
 ) -> None:
-    address, said = preview
+    address, said = tiny_preview
     assert "livereload" in wait_for("Alt", address)
 
     town.write_page("# Neu\n")
@@ -85,3 +95,127 @@ def test_a_taken_port_is_named(town: Town) -> None:
     assert done.stderr == (
         f"Der Port {port} ist schon belegt: Nimm einen anderen, etwa --port {port + 1}.\n"
     )
+
+
+def without_reload(page: str) -> str:
+    """A page as it was built: without the script that reloads it."""
+    return re.sub(r'<script src="/livereload/[0-9]+/[0-9]+\.js"></script>', "", page)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def full_build(config: Path, address: str, site: Path) -> dict[str, bytes]:
+    """The town's site built by itself, for the address of the preview."""
+    text = config.read_text(encoding="utf-8")
+    other = config.with_name("anders.yml")
+    other.write_text(re.sub(r"(?m)^site_url: .*$", f"site_url: {address}", text), encoding="utf-8")
+    command = [sys.executable, str(SCRIPTS / "build.py"), "-f", str(other), "-d", str(site)]
+    done = subprocess.run(command, capture_output=True, env=environment(), text=True)
+    assert done.returncode == 0, done.stderr
+    return tree(site)
+
+
+@pytest.mark.browser
+def test_an_edited_table_shows_at_once_and_the_rest_follows(
+    tmp_path: Path, chromium: Browser
+) -> None:
+    config = generate(tmp_path / "stadt", 8)
+    with preview(config, tmp_path) as running:
+        table = Table(config)
+        table.edit("kurztext", "Ganz <neu> & anders")
+        assert running.shows(table.page, "Ganz &lt;neu&gt; &amp; anders") < 5
+        quick = without_reload(running.page(table.page))
+        assert "Fertig nach" not in running.log().rpartition("Prüfe die Änderung")[2]
+        assert "Ganz" in running.page("angebote/")  # waits: never what the tables no longer say
+        running.settled()
+        assert without_reload(running.page(table.page)) == quick
+        shown = max(tmp_path.glob("vorschau-*/*"), key=lambda path: int(path.name))
+        assert tree(shown) == full_build(config, running.address, tmp_path / "site")
+        _bad_edits_keep_the_page(running, table)
+        _what_does_not_matter(running, table)
+        _a_browser_follows(running, table, chromium)
+
+
+def _bad_edits_keep_the_page(running: Preview, table: Table) -> None:
+    before = without_reload(running.page(table.page))
+    table.edit("geprueft_am", "gestern")
+    running.until(lambda: "Die vorige Fassung bleibt sichtbar" in running.log())
+    assert "„gestern“ ist kein Datum" in running.log()
+    assert without_reload(running.page(table.page)) == before
+    assert "Traceback" not in running.log()
+
+
+def _what_does_not_matter(running: Preview, table: Table) -> None:
+    before = running.log()
+    for name in (".~lock.angebote.csv#", "~$angebote.csv", "angebote.bak"):
+        table.path.with_name(name).write_text("x", encoding="utf-8")
+    time.sleep(1)
+    assert running.log() == before
+
+
+def _a_browser_follows(running: Preview, table: Table, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto(running.address + table.page)
+    table.edit("geprueft_am", "2026-01-02")
+    table.edit("kurztext", "Im Browser zu sehen")
+    page.get_by_text("Im Browser zu sehen").first.wait_for(timeout=10_000)
+    page.close()
+
+
+def test_every_change_of_a_watched_file_is_seen(tmp_path: Path) -> None:
+    table, page = tmp_path / "a.csv", tmp_path / "inhalt" / "a.md"
+    page.parent.mkdir()
+    table.write_text("a\n")
+    page.write_text("a\n")
+    seen = Seen([tmp_path])
+    assert seen.changed(everything=True) == set()
+    table.write_text("bb\n")
+    page.write_text("bb\n")
+    assert seen.changed(everything=False) == {table}
+    assert seen.changed(everything=True) == {page}
+    page.unlink()
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "a.pyc").write_bytes(b"x")
+    assert seen.changed(everything=True) == {page}
+    table.unlink()
+    assert seen.changed(everything=False) == {table}
+
+
+def test_a_build_that_is_being_shown_is_not_given_up(tmp_path: Path) -> None:
+    """A new change waits until the build beside is shown, else it would show what is gone."""
+    looked, go_on = threading.Event(), threading.Event()
+
+    class Slow:
+        """A server that takes its time."""
+
+        shown: Path | None = None
+
+        @property
+        def given(self) -> dict[str, bytes]:
+            looked.set()
+            assert go_on.wait(20)
+            return {}
+
+        def show(self, root: Path | None, *_: object, **__: object) -> None:
+            self.shown = root
+
+    fresh = tmp_path / "2"
+    fresh.mkdir()
+    server: Any = Slow()
+    running = _serve._Preview(tmp_path / "mkdocs.yml", False, 8000, tmp_path, _mkdocs.Log())
+    done = subprocess.Popen([sys.executable, "-c", ""], start_new_session=True)
+    running.beside = done, fresh
+    finish = threading.Thread(target=running._finish, args=(server, 0.0, done, fresh))
+    finish.start()
+    assert looked.wait(20)
+    stop = threading.Thread(target=running.stop)
+    stop.start()
+    stop.join(0.3)
+    assert stop.is_alive(), "given up while it was being shown"
+    go_on.set()
+    finish.join(20)
+    stop.join(20)
+    assert (server.shown, running.shown) == (fresh, fresh)
+    assert fresh.is_dir()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from jinja2.utils import htmlsafe_json_dumps
 from praeventionskette.catalogue import Package
-from praeventionskette.views import maps
+from praeventionskette.views import literals, maps
 from praeventionskette.views.classes import quantiles
 
 from tests.views.town import HOSTILE, town
@@ -83,3 +85,30 @@ def test_quantiles(values: list[int], ranges: list[tuple[int, int]]) -> None:
     for value in values:
         low, high = classes.ranges[classes.of(Decimal(value)) - 1]
         assert low <= value <= high
+
+
+RUNS = "{{ cycler.__init__.__globals__.os.mkdir(cycler.__name__) }}"
+"""folium takes a finished script for a template again: this made a folder during a build."""
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{{ 7*7 }}", "{% raw %}", "{# weg #}", "{% include '/x' %}", 'pk:41:"', "</x>"]
+)
+def test_text_from_data_is_no_template_of_folium(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    evil = text + RUNS
+    feature = {"type": "Feature", "id": "q", "properties": {"name": evil}, "geometry": square}
+    spot = maps.Spot(0.5, 0.5, {"ort": evil, "angebote": [["a", evil]]})
+    script = maps.base_script([feature], False, [spot]).decode()
+    assert list(tmp_path.iterdir()) == []
+    assert "</" not in script
+    assert script.count(str(htmlsafe_json_dumps(evil))) == 3
+
+
+def test_a_text_comes_out_as_it_went_in() -> None:
+    for text in ("", "Größe", '"\\', "\ud800", "pk::", "\u2028"):
+        assert json.loads(literals.show(json.dumps(literals.hide(text)))) == text
+    assert literals.hide({"a": [1, None, ("b",)]}) == {"a": [1, None, ["pk:62:"]]}

@@ -12,10 +12,11 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from praeventionskette import archives
 
 OBJECT = re.compile(r"\{[^{}]{1,2000}\}")
 """An innermost object in a script that is no JSON."""
@@ -31,6 +32,8 @@ PACKED = ("xlsx", "ods", "parquet", "zip", "gz", "pf_fragment")
 """Formats that hide their text from a search for words."""
 DEEPEST, LARGEST, MOST = 3, 256 << 20, 20_000
 """How deep, how large (bytes unpacked) and how full an archive may be."""
+BATCH = 1000
+"""Rows of a Parquet file that are taken apart at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,7 @@ def members(name: str, raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]
             yield from members(name.removesuffix(".gz"), inner, depth + 1)
         else:
             yield name, raw
-    except (
-        *(OSError, EOFError, RuntimeError, NotImplementedError),
-        *(zipfile.BadZipFile, zlib.error),
-    ) as error:
+    except archives.UNREADABLE as error:
         raise Unreadable(name) from error
 
 
@@ -240,7 +240,7 @@ def _workbook(raw: bytes) -> Iterator[Record]:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        sheets = [(s, book.get_sheet_by_name(s.name).to_python()) for s in book.sheets_metadata]
+        sheets = [(s, book.get_sheet_by_name(s.name).iter_rows()) for s in book.sheets_metadata]
     except Exception as error:  # its own kinds of errors
         raise ValueError("workbook") from error
     for sheet, rows in sheets:
@@ -267,9 +267,12 @@ def _parquet(raw: bytes) -> Iterator[Record]:
     import pyarrow.parquet as pq
 
     try:
-        rows = pq.ParquetFile(pa.BufferReader(raw)).read(use_threads=False).to_pylist()
+        file = pq.ParquetFile(pa.BufferReader(raw))
+        line = 0
+        for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
+            for row in batch.to_pylist():
+                line += 1
+                cells = tuple((k, _scalar(v)) for k, v in row.items())
+                yield Record(cells, line, "parquet", data=True)
     except pa.ArrowException as error:
         raise ValueError("parquet") from error
-    for n, row in enumerate(rows):
-        cells = tuple((k, _scalar(v)) for k, v in row.items())
-        yield Record(cells, n + 1, "parquet", data=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from praeventionskette import problems
+from praeventionskette import problems, sitefiles
 from praeventionskette.disclosure.extract import Record, Unreadable
 from praeventionskette.problems import Problem
 
@@ -55,8 +55,10 @@ def fragment(name: str, raw: bytes) -> Fragment:
 def read(files: Path | Mapping[str, bytes], name: str) -> bytes | None:
     """A file of the site by its path; None where there is none."""
     if isinstance(files, Path):
-        path = files / name
-        return path.read_bytes() if path.is_file() else None
+        try:
+            return sitefiles.read(files, name)
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError):
+            return None
     return files.get(name)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from praeventionskette import archives
 from praeventionskette.packages.files import FILE_BYTES
 
 Value = str | Decimal | bool | dt.date
@@ -97,7 +98,7 @@ def _bounded(raw: bytes) -> None:
                     _extent(archive.read(part))
                 elif part.filename == "content.xml":
                     _repeats(archive.read(part))
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, NotImplementedError):
+    except archives.UNREADABLE:
         raise SheetError("kaputt") from None
 
 

@@ -24,7 +24,8 @@ FILES = (
     *("tests/__init__.py", "tests/conftest.py"),
 )
 DEVELOPERS = (
-    *("_compare.py", "_peers.py", "_towns.py", "accessibility.py", "bench.py", "lock.py"),
+    *("_compare.py", "_contents.py", "_own.py", "_peers.py", "_towns.py"),
+    *("accessibility.py", "bench.py", "lock.py"),
     *("sturdy.py", "trend.py", "differential.py", "_spoilt.py", "_verdicts.py", "_bench_rows.py"),
     "_bench_serve.py",
 )

@@ -10,12 +10,16 @@ from . import calendars, dcat, index, template, versions
 from .hsds import files as hsds
 
 
-def files(catalogue: Catalogue, edition: Edition, site_url: str) -> Iterator[tuple[str, bytes]]:
-    """(site path, bytes) of each file, one at a time."""
+def files(catalogue: Catalogue, site_url: str) -> Iterator[tuple[str, bytes]]:
+    """(site path, bytes) of each file that the data give, one at a time."""
+    yield from hsds.files(catalogue)
+    yield from calendars.files(catalogue, site_url)
+    yield from versions.files(catalogue, site_url)
+    yield from template.files(catalogue)
+
+
+def of_edition(catalogue: Catalogue, edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """(site path, bytes) of the downloads, and of what lists them with their sizes and sums."""
     yield from ((file.path, file.content) for file in edition.files)
     yield from dcat.files(catalogue, edition)
     yield from index.files(catalogue, edition)
-    yield from template.files(catalogue)
-    yield from calendars.files(catalogue, site_url)
-    yield from hsds.files(catalogue)
-    yield from versions.files(catalogue, site_url)

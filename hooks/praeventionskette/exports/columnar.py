@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from .. import imports
 from ..about import About
 from ..catalogue import Cell, Field, Table
 
@@ -39,6 +40,10 @@ def parquet(table: Table, about: About) -> bytes:
             "publisher": about.publisher,
         },
     )
+    with imports.without("pandas"):
+        # At its first list pyarrow asks whether it is one of pandas', and loads pandas for the
+        # answer: more than a second and 60 MB. It remembers that there is none.
+        pa.array([])
     columns = [
         pa.array([_plain(r.get(f.name)) for r in table.rows], type=schema.field(f.name).type)
         for f in table.fields

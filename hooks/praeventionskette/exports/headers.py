@@ -7,10 +7,15 @@ the theme's files alone, whose folder carries their hash, are kept without askin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 EMBEDS = "einbetten/"
 """Folder of the pages that other sites may show in a frame."""
+
+SAFE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*/?")
+"""An address whose path may stand in a server's file as it is; else the files are for the root."""
 
 POLICY = (
     ("default-src", "'none'"),
@@ -77,14 +82,20 @@ def headers(framed_by: str = NOBODY, cache: str = ASK) -> dict[str, str]:
     }
 
 
-def files(assets: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
+def files(site_url: str = "", assets: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
     """(site path, bytes): Apache's ``.htaccess``, nginx's include, ``_headers`` of static hosts.
 
+    site_url: where the site will lie; its path tells a town's server which part of it is ours.
     assets: paths of files that never change under their name ("assets-1a2b3c4d/…").
+    ``.htaccess`` speaks for its own folder, so those of embeds and assets need no path at all.
     """
-    folders = sorted({path.partition("/")[0] for path in assets})
-    yield ".htaccess", _apache().encode()
-    yield "server/nginx.conf", _nginx().encode()
+    folders = sorted({asset.partition("/")[0] for asset in assets})
+    path = (urlsplit(site_url).path.rstrip("/") if SAFE.fullmatch(site_url) else "") + "/"
+    yield ".htaccess", _apache(path).encode()
+    yield f"{EMBEDS}.htaccess", _apache_embeds().encode()
+    for folder in folders:
+        yield f"{folder}/.htaccess", _apache_assets().encode()
+    yield "server/nginx.conf", _nginx(path).encode()
     yield "_headers", _static(folders).encode()
 
 
@@ -92,29 +103,25 @@ def _quoted(value: str) -> str:
     return value.replace('"', '\\"')
 
 
-def _apache() -> str:
+def _apache(path: str) -> str:
     lines = [
         "# Apache 2.4 mit mod_headers. Gilt für den Ordner, in dem diese Datei liegt.",
         "Options -Indexes",
         "DirectoryIndex index.html",
-        "ErrorDocument 404 /404.html",
+        f"ErrorDocument 404 {path}404.html",
         "AddDefaultCharset utf-8",
         "AddType text/calendar .ics",
         "AddType text/turtle .ttl",
         "AddType application/ld+json .jsonld",
         "AddType application/geo+json .geojson",
         "AddType application/wasm .wasm",
+        '<FilesMatch "^\\.">',
+        "  Require all denied",
+        "</FilesMatch>",
         "<IfModule mod_headers.c>",
     ]
     lines += [f'  Header always set {k} "{_quoted(v)}"' for k, v in headers().items()]
-    embed = _quoted(policy("*"))
     lines += [
-        f'  <If "%{{REQUEST_URI}} =~ m#/{EMBEDS}#">',
-        f'    Header always set Content-Security-Policy "{embed}"',
-        "  </If>",
-        '  <If "%{REQUEST_URI} =~ m#/assets-[0-9a-f]{8}/#">',
-        f'    Header always set Cache-Control "{FOR_EVER}"',
-        "  </If>",
         "</IfModule>",
         "<IfModule mod_deflate.c>",
         f"  AddOutputFilterByType DEFLATE text/html {' '.join(PACKED)}",
@@ -123,28 +130,47 @@ def _apache() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _nginx() -> str:
-    def block(location: str, said: dict[str, str]) -> list[str]:
+def _apache_embeds() -> str:
+    embed = _quoted(policy("*"))
+    lines = [
+        "# Nur diese Seiten dürfen andere Websites in einem Rahmen zeigen.",
+        "<IfModule mod_headers.c>",
+        f'  Header always set Content-Security-Policy "{embed}"',
+        "</IfModule>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _apache_assets() -> str:
+    lines = [
+        "# Der Name des Ordners ändert sich mit seinem Inhalt: Browser dürfen ihn behalten.",
+        "<IfModule mod_headers.c>",
+        f'  Header always set Cache-Control "{FOR_EVER}"',
+        "</IfModule>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _nginx(path: str) -> str:
+    lines = ["# nginx: in den server-Block einfügen (include …/server/nginx.conf;)."]
+    for match, said in (
+        (f"^~ {path}{EMBEDS}", headers("*")),
+        (f'~ "^{re.escape(path)}assets-[0-9a-f]{{8}}/"', headers(cache=FOR_EVER)),
+        (path, headers()),
+    ):
         # add_header is not inherited by a block that has one of its own: each says all.
-        return [
-            f"location {location} {{",
+        lines += [
+            f"location {match} {{",
+            "  charset utf-8;",
+            "  index index.html;",
+            "  gzip on;",
+            "  gzip_vary on;",
+            f"  gzip_types {' '.join(PACKED)};",
+            f"  error_page 404 {path}404.html;",
             *(f'  add_header {k} "{v}" always;' for k, v in said.items()),
             "}",
         ]
-
-    lines = [
-        "# nginx: in den server-Block einfügen (include …/server/nginx.conf;).",
-        "charset utf-8;",
-        "index index.html;",
-        "error_page 404 /404.html;",
-        "gzip on;",
-        "gzip_vary on;",
-        f"gzip_types {' '.join(PACKED)};",
-        *block(f"^~ /{EMBEDS}", headers("*")),
-        *block('~ "^/assets-[0-9a-f]{8}/"', headers(cache=FOR_EVER)),
-        "location ~ /\\.(?!well-known) { deny all; }",
-        *block("/", headers()),
-    ]
+    lines.append(f"location ~ ^{re.escape(path)}(.*/)?\\.(?!well-known) {{ deny all; }}")
     return "\n".join(lines) + "\n"
 
 

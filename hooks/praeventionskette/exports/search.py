@@ -10,14 +10,19 @@ from __future__ import annotations
 import asyncio
 import errno
 import gzip
+import hashlib
 import json
 import logging
 import os
 import re
 import tempfile
 import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
+from .. import beside, sitefiles, store
 from .compounds import Compounds
 
 FOLDER = "pagefind"
@@ -45,59 +50,104 @@ them every indicator would answer to the name of every quarter."""
 
 
 def write(site: Path) -> int:
-    """Index the pages below ``site`` into ``site/pagefind``; returns the number of files kept.
+    """Index the pages below ``site`` into ``site/pagefind``; returns the number of files written.
 
-    Pages of one language (``<html lang>``) share an index. Pagefind's own interfaces and the
-    stemmers of other languages are removed: nothing uses them.
+    Each language (``<html lang>``) has an index of its own and is indexed alone: that needs the
+    memory of one language, and a language whose pages say nothing new comes from the store.
+    Pagefind's own interfaces and the stemmers of other languages are left out: nothing uses them.
     """
+    names = _by_language(site)
+    languages = sorted(names)
+    half = beside.Part("Suche", lambda: _indexed(site, names, languages[1::2]))
+    entries = [*_indexed(site, names, languages[::2]), *half.result()]
+    if not entries:
+        return 0
+    known = {code: one for entry in entries for code, one in entry["languages"].items()}
+    whole = {**entries[0], "languages": known}
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    sitefiles.write(site, [(f"{FOLDER}/{ENTRY}", text.encode())])
+    return len(sitefiles.names(site / FOLDER))
+
+
+def _indexed(site: Path, names: Mapping[str, list[str]], languages: list[str]) -> list[Any]:
+    """Write the indexes of these languages; what Pagefind says of each in its own list."""
+    entries = []
+    german = partial(_bodies, site, names.get(GERMAN, ()))
+    compounds = cache(lambda: Compounds(body for _, body in german()))
+    for language in languages:
+        bodies = partial(_bodies, site, names[language])
+        if next(bodies(), None) is None:
+            continue
+        of_german = language.startswith(GERMAN)
+        key = language, _digest(bodies()), _digest(german()) if of_german else ""
+        joined = (lambda body: compounds().html(body)) if of_german else str
+        for path, content in store.files("suche", key, partial(_made, language, bodies, joined)):
+            if path == ENTRY:
+                entries.append(json.loads(content))
+            else:
+                sitefiles.write(site, [(f"{FOLDER}/{path}", content)])
+    return entries
+
+
+def _made(
+    language: str, bodies: Callable[[], Bodies], joined: Callable[[str], str]
+) -> Iterator[tuple[str, bytes]]:
+    """(path below ``pagefind``, bytes) of what the site needs of the index of one language."""
     logging.getLogger("pagefind").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
-        copy(site, Path(folder))
-        asyncio.run(_index(site, Path(folder)))
-    entry = site / FOLDER / ENTRY
-    listed = json.loads(entry.read_bytes())
-    # Pagefind lists the languages in a different order each time.
-    text = json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    entry.write_text(text, encoding="utf-8")
-    known = listed["languages"].values()
-    stemmers = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in known}
-    kept = 0
-    for file in sorted((site / FOLDER).rglob("*")):
-        if file.is_file():
-            if file.suffix in KEPT or file.name in ENGINE or file.name in stemmers:
-                kept += 1
-            else:
-                file.unlink()
-    return kept
+        pages, made = Path(folder) / "seiten", Path(folder) / FOLDER
+        pages.mkdir()
+        head, end = f'<!doctype html><html lang="{language}"><body>', "</body></html>"
+        texts = ((name, f"{head}{joined(body)}{end}".encode()) for name, body in bodies())
+        sitefiles.write(pages, texts)
+        asyncio.run(_index(made, pages))
+        known = json.loads((made / ENTRY).read_bytes())["languages"].values()
+        stemmers = {f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in known}
+        for path in sitefiles.names(made):
+            if path.endswith(KEPT) or path in ENGINE or path in stemmers:
+                yield path, sitefiles.read(made, path)
 
 
 GERMAN = "de"
 LANGUAGE = re.compile(r'<html lang="([A-Za-z-]+)"')
+HEAD = 2048
+"""Bytes of a page in which its language stands."""
 BODY = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*</main>", re.S)
 
 
-def copy(site: Path, folder: Path) -> None:
-    """Write what of each page belongs to the index, with the joints of compounds."""
-    bodies: dict[Path, tuple[str, str]] = {}
-    for file in sorted(site.rglob("*.html")):
-        html = file.read_text(encoding="utf-8")
-        if found := BODY.search(html):
-            language = LANGUAGE.search(html)
-            bodies[file.relative_to(site)] = (language[1] if language else GERMAN, found[0])
-    compounds = Compounds(body for language, body in bodies.values() if language == GERMAN)
-    for name, (tag, body) in bodies.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        joined = compounds.html(body) if tag.startswith(GERMAN) else body
-        head = f'<!doctype html><html lang="{tag}">'
-        path.write_text(f"{head}<body>{joined}</body></html>", encoding="utf-8")
+def _by_language(site: Path) -> dict[str, list[str]]:
+    """The pages by their language, in order."""
+    found: dict[str, list[str]] = {}
+    for name in sitefiles.names(site):
+        if name.endswith(".html"):
+            language = LANGUAGE.search(sitefiles.read(site, name, HEAD).decode(errors="replace"))
+            found.setdefault(language[1] if language else GERMAN, []).append(name)
+    return found
 
 
-async def _index(site: Path, pages: Path) -> None:
+Bodies = Iterator[tuple[str, str]]
+"""Path of a page, and what of it belongs to the index. Read anew each time: all at once would be
+hundreds of megabytes for ten thousand offers."""
+
+
+def _bodies(site: Path, names: Iterable[str]) -> Bodies:
+    """Without pages that are not to be found."""
+    for name in names:
+        if found := BODY.search(sitefiles.read(site, name).decode()):
+            yield name, found[0]
+
+
+def _digest(bodies: Bodies) -> str:
+    said = hashlib.sha256()
+    for name, body in bodies:
+        said.update(json.dumps([name, len(body)]).encode() + body.encode())
+    return said.hexdigest()
+
+
+async def _index(folder: Path, pages: Path) -> None:
     from pagefind.index import IndexConfig
     from pagefind.service import PagefindService
 
-    folder = site / FOLDER
     config = IndexConfig(
         exclude_selectors=[*NOT_TEXT, *TABLES],
         output_path=str(folder),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.lists import format_list
@@ -35,7 +36,13 @@ def speaking(language: Language) -> Iterator[Texts]:
 
 def current() -> Texts:
     """The messages of the language being spoken; German where nothing else was said."""
-    return _spoken.get() or texts(GERMAN)
+    return _spoken.get() or _german()
+
+
+@lru_cache(maxsize=1)
+def _german() -> Texts:
+    """Asked for by each word of each page: without the key of a language."""
+    return texts(GERMAN)
 
 
 def _filled(text: str, values: dict[str, Any]) -> str:

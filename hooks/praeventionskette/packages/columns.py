@@ -10,6 +10,7 @@ equal by ``tests/test_columns.py`` and ``scripts/differential.py``.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
@@ -167,11 +168,16 @@ def _column(array: Any, field: FieldSpec, read_cell: cells.Reader) -> tuple[Colu
 
 def _split(raw: bytes, text: str, width: int) -> tuple[list[Any], Sequence[int]] | None:
     """The columns of the body as arrays of text, and the line of each row; None for any doubt."""
-    nothing = b"\n" + b"," * (width - 1)
-    odd = any(sign in raw for sign in (*ODD, nothing + b"\n")) or raw.endswith(nothing)
-    if not odd and (quick := _by_library(raw, width)) is not None:
+    if not _odd(raw, width) and (quick := _by_library(raw, width)) is not None:
         return quick, range(2, len(quick[0]) + 2)
     return _by_parser(text, width)
+
+
+def _odd(raw: bytes, width: int) -> bool:
+    """Whether the parsers might differ, a row is blank, or there is none."""
+    blank = b"\n" + b"," * (width - 1)
+    odd = any(sign in raw for sign in (*ODD, blank + b"\n")) or raw.endswith(blank)
+    return odd or b"\n" not in raw.rstrip()
 
 
 def _by_library(raw: bytes, width: int) -> list[Any] | None:
@@ -181,7 +187,7 @@ def _by_library(raw: bytes, width: int) -> list[Any] | None:
     import pyarrow.csv
 
     names = [str(place) for place in range(width)]
-    body = pa.py_buffer(raw).slice(raw.index(b"\n") + 1)
+    body = pa.py_buffer(raw).slice(raw.find(b"\n") + 1)
     try:
         table = pyarrow.csv.read_csv(
             pa.BufferReader(body),
@@ -219,7 +225,7 @@ def _by_parser(text: str, width: int) -> tuple[list[Any], Sequence[int]] | None:
         return None
     finally:
         records.close()
-    return [pa.concat_arrays(part) for part in parts], lines
+    return ([pa.concat_arrays(part) for part in parts], lines) if lines else None
 
 
 def repeated(table: TableData, key: Sequence[str]) -> Iterable[int]:
@@ -254,3 +260,22 @@ def holding(table: TableData, column: str, wanted: Callable[[Cell], bool]) -> It
         return range(len(table.lines))
     values = table.by_column[column].values
     return table.by_column[column].having([n for n, value in enumerate(values) if wanted(value)])
+
+
+def alike(table: TableData, column: str, folded: Callable[[Cell], str]) -> frozenset[str] | None:
+    """What several different cells of a column are folded to; None for a table that was read cell
+    after cell, of which each row has to be looked at."""
+    if table.by_column is None:
+        return None
+    counted = Counter(folded(value) for value in table.by_column[column].values)
+    return frozenset(value for value, count in counted.items() if count > 1)
+
+
+def different(raw: bytes) -> tuple[list[str], list[list[str]]] | None:
+    """The header and the different cells of each column of a large plain file: no quotes, no blank
+    rows, the same width throughout, a line end at its end. None for any other."""
+    if raw.count(b"\n") < MANY or not raw.endswith(b"\n") or raw.startswith(b"\n"):
+        return None
+    names = raw[: raw.index(b"\n")].decode("utf-8", "replace").split(",")
+    arrays = None if _odd(raw, len(names)) else _by_library(raw, len(names))
+    return (names, [array.unique().to_pylist() for array in arrays]) if arrays else None

@@ -86,9 +86,12 @@ def read(folder: Path, path: str, file: str, *, line: int = 0) -> bytes | Proble
 
 
 def leftovers(folder: Path, named: set[str], shown_as: str) -> Iterator[Problem]:
-    """Data files in a package's folder that its descriptor does not name."""
+    """Data files in a package's folder that its descriptor does not name.
+
+    What a program keeps beside a table that is open (``~$name.csv``, hidden files) is none.
+    """
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        hidden = any(part.startswith(".") for part in Path(name).parts)
+        hidden = any(part.startswith((".", "~$")) for part in Path(name).parts)
         if path.suffix.lower() in DATA_SUFFIXES and name not in named and not hidden:
             yield problems.found("datei", "uebrig", file=f"{shown_as}/{name}")

@@ -34,7 +34,9 @@ class Loaded:
     rows: int = 0
 
 
-def load(folder: Path, town: Town, *, base: Path, history: bool = True) -> Loaded:
+def load(
+    folder: Path, town: Town, *, base: Path, history: bool = True, norm: bool = True
+) -> Loaded:
     """Read and check every package in a folder. Never raises on bad input, never goes online.
 
     folder: holds one folder for each package. base: the town's folder, that file names are
@@ -56,7 +58,7 @@ def load(folder: Path, town: Town, *, base: Path, history: bool = True) -> Loade
             notes.add(problem)
     said = frozenset(notes.places)
     wrong = {file for file, _ in said}
-    for package in (package for package in packages if package.file not in wrong):
+    for package in (package for package in packages if norm and package.file not in wrong):
         for problem in standard.check(package, data.tables, said):
             notes.add(problem)
     found = notes.all()

@@ -5,10 +5,11 @@ Whatever it finds that our own checks did not is told as well; nothing is droppe
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from praeventionskette import problems, store
+from praeventionskette import imports, problems, store
 from praeventionskette.messages import Shown, show
 from praeventionskette.packages.model import PackageSpec, TableData
 from praeventionskette.problems import Problem
@@ -40,6 +41,10 @@ def check(
 def _check(
     package: PackageSpec, tables: Mapping[str, TableData], said: frozenset[tuple[str, int]]
 ) -> Iterator[Problem]:
+    with imports.without("rfc3987_syntax"):
+        # Where it is offered jsonschema builds 38 grammars of addresses: a second of the
+        # processor, and frictionless never asks whether a text is an address.
+        importlib.import_module("jsonschema")
     from frictionless import Dialect, Package
     from frictionless.formats import CsvControl
 

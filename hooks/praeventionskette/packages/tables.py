@@ -12,6 +12,9 @@ from praeventionskette.packages.columns import Head
 from praeventionskette.packages.model import ResourceSpec, Row, TableData
 from praeventionskette.packages.says import Says
 
+LARGE = 20_000_000
+"""Bytes of a file of which the rows are not kept where it is read cell after cell and wrong."""
+
 
 def read(spec: ResourceSpec, package: str, file: str, raw: bytes, says: Says) -> TableData:
     """The table as far as it can be read; every problem is said on the way."""
@@ -25,8 +28,7 @@ def read(spec: ResourceSpec, package: str, file: str, raw: bytes, says: Says) ->
 
 def _read(table: TableData, says: Says) -> None:
     text = reader.decode(table.raw, says)
-    records = reader.records(text, says)
-    header = next(records)
+    header = next(reader.records(text, says))
     first = text.split("\n", 1)[0]
     names = [field.name for field in table.spec.fields]
     other = reader.wrong_delimiter(first, len(names)) if len(header.cells) == 1 else ""
@@ -46,16 +48,30 @@ def _read(table: TableData, says: Says) -> None:
     head = Head(tuple(header.cells), columns)
     keys = [name for name in _key_columns(table.spec) if name in positions]
     if text.count("\n") < by_column.MANY or not by_column.read(table, text, head, keys):
-        _rows(table, records, head, keys, says)
+        _slowly(table, text, head, keys, says)
     if not table.rows:
         says("leer", "zeilen")
     _unique(table, says)
 
 
+def _slowly(table: TableData, text: str, head: Head, keys: Sequence[str], says: Says) -> None:
+    """Cell after cell. Of a file that is large and wrong only what is wrong is kept: its rows would
+    take more memory than a machine may have, and nothing can be concluded before it is mended."""
+    for keep in (len(table.raw) <= LARGE, True):
+        records = reader.records(text, says)
+        next(records)
+        _rows(table, records, head, keys, says, keep=keep)
+        if keep:
+            return
+        if table.bad:
+            raise reader.UnreadableError
+
+
 def _rows(
-    table: TableData, records: Iterable[reader.Record], head: Head, keys: Iterable[str], says: Says
-) -> None:
-    """Cell after cell: the plain way, which every table could be read in."""
+    table: TableData, records: Iterable[reader.Record], head: Head, keys: Iterable[str],
+    says: Says, *, keep: bool,
+) -> None:  # fmt: skip
+    """The plain way, which every table could be read in. keep: whether rows are kept."""
     table.columns = tuple(field.name for field, *_ in head.columns)
     rows: list[Row] = []
     lines: list[int] = []
@@ -66,21 +82,23 @@ def _rows(
     kept = [(texts[name], positions[name]) for name in texts]
     places = {name: place for place, name in enumerate(table.columns)}
     blank = Row(places, tuple(() if field.is_list else None for field, *_ in head.columns))
-    for record in records:
-        if len(rows) == reader.ROWS:
+    for number, record in enumerate(records):
+        if number == reader.ROWS:
             says("groesse", "zeilen", zeilen=reader.ROWS)
             raise reader.UnreadableError
         if len(table.bad) == reader.BAD_ROWS:
             says.at(record.line)("viele", "abbruch", zahl=reader.BAD_ROWS)
             raise reader.UnreadableError
         written = record.cells
-        for column, place in kept:
-            column.append(written[place] if place < len(written) else "")
-        lines.append(record.line)
+        if keep:
+            for column, place in kept:
+                column.append(written[place] if place < len(written) else "")
+            lines.append(record.line)
         if len(written) != len(head.names) or not any(written):
             _width(written, head.names, says.at(record.line))
-            table.bad.add(len(rows))
-            rows.append(blank)
+            table.bad.add(number)
+            if keep:
+                rows.append(blank)
             continue
         cells_read: list[Cell] = []
         for field, place, read_cell, say in head.columns:
@@ -91,12 +109,13 @@ def _rows(
                     value = read_cell(cell)
                 except cells.CellError as error:
                     say.at(record.line)(error.rule, error.key, **error.values)
-                    table.bad.add(len(rows))
+                    table.bad.add(number)
             elif field.field.required:
                 say.at(record.line)("pflicht", "leer")
-                table.bad.add(len(rows))
+                table.bad.add(number)
             cells_read.append(value)
-        rows.append(Row(places, tuple(cells_read)))
+        if keep:
+            rows.append(Row(places, tuple(cells_read)))
 
 
 def _key_columns(spec: ResourceSpec) -> set[str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..catalogue import Catalogue
 from ..workshop import Task
+from .literals import hide, show
 
 LEAFLET = ("leaflet.js", "leaflet.css")
 SCRIPTS = ("assets/leaflet/leaflet.js", "assets/javascripts/pk-karte.js")
@@ -22,6 +23,8 @@ STYLES = ("assets/leaflet/leaflet.css",)
 ELEMENT = "map_quartiere"
 """The id of the map's element; a page holds one such map."""
 SCRIPT = "assets/karten/quartiere.js"
+SHAPES = ("Polygon", "MultiPolygon")
+"""What a quarter may be; the check (``packages/rules/geometry.py``) refuses all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def base_script(
     drawn.default_js, drawn.default_css = [], []
     drawn._id = ELEMENT.removeprefix("map_")  # folium's own ids are random
     layer = folium.GeoJson(
-        {"type": "FeatureCollection", "features": list(features)},
+        {"type": "FeatureCollection", "features": [_plain(f) for f in features]},
         style_function=lambda _: {"className": "pk-flaeche", "fillOpacity": 1},
         on_each_feature=JsCode("window.pkKarte.anbinden"),
         zoom_on_click=False,
@@ -178,7 +181,19 @@ def base_script(
             child._id = drawn._id
     root: Any = drawn.get_root()
     root.render()
-    return _own_scope(root.script.render(), ELEMENT).encode()
+    return _own_scope(show(root.script.render()), ELEMENT).encode()
+
+
+def _plain(feature: Mapping[str, Any]) -> dict[str, Any]:
+    """A quarter for folium: shape and checked id as they are, every other text hidden."""
+    shape = feature["geometry"]
+    kind = shape["type"] if shape["type"] in SHAPES else "Polygon"
+    return {
+        "type": "Feature",
+        "id": feature["id"],
+        "properties": hide(feature["properties"]),
+        "geometry": {"type": kind, "coordinates": shape["coordinates"]},
+    }
 
 
 def _spots(spots: Sequence[Spot], key: str) -> Any:
@@ -191,7 +206,7 @@ def _spots(spots: Sequence[Spot], key: str) -> Any:
     features = [
         {
             "type": "Feature",
-            "properties": dict(s.properties),
+            "properties": hide(s.properties),
             "geometry": {"type": "Point", "coordinates": [s.laenge, s.breite]},
         }
         for s in spots

@@ -12,13 +12,13 @@ from markupsafe import escape
 
 from ..catalogue import Catalogue
 from ..days import days
-from ..languages import N_, _, current
+from ..languages import GERMAN, N_, _, current
 from . import opening, qr, structured, times, wordlist
 from .languages import language
 from .offers import Offer, report_reason, report_url, source
 from .page import root_of
-from .parts import pieces
-from .render import environment, root_above
+from .parts import form, pieces
+from .render import root_above
 from .thread import Goal
 
 STYLES = ("assets/stylesheets/pk-angebot.css",)
@@ -56,6 +56,15 @@ def reasons(catalogue: Catalogue) -> tuple[Reason, ...]:
     )
 
 
+NAMES = (
+    *("id", "name", "ueberschrift", "vorspann", "kette", "hinweise", "kontakt", "fuer_wen"),
+    *("wann", "wo", "wie", "sprachen", "mehr", "ziele", "bestaetigung", "quelle_url"),
+    *("quelle_host", "herkunft", "qr", "adresse", "suchworte", "melden", "weitere", "jsonld"),
+    "feiertage",
+)
+"""The values of :meth:`Pages.values`."""
+
+
 class Pages:
     """The pages of all offers; what they share is computed once, what recurs is drawn once."""
 
@@ -68,6 +77,7 @@ class Pages:
         self.meant = wordlist.synonyms(catalogue)
         self.today = catalogue.stichtag
         self.folder = current().language.folder
+        self.german = current().language is GERMAN
         self.served = served if current().language.is_german else {}
         self.keep = keep
         self.symbol = qr.symbols() if keep else qr.drawn
@@ -87,49 +97,83 @@ class Pages:
             "alle_angebote": {o.angebot.id: o for o in found},
             "alle_ziele": {g.ziel.id: g for goals in self.served.values() for g in goals},
             "sprachname": language,
+            "gruende": reasons(catalogue),
             "meldestelle": bool(catalogue.town.repository or catalogue.town.email),
+            "mit_adresse": bool(site_url),
             "prosa": prose,
             "tage": times.machine_days(days(catalogue)) if timed else {},
         }
-        kept, fresh = pieces("angebot_teile.html", keep=keep, **shared)
-        _, macros = pieces("macros.html", **shared)
-        self.template = environment().get_template("angebot.html")
-        self.shared = {"teil": kept, "neu": fresh, "m": macros, "gruende": reasons(catalogue)}
+        self.piece, self.fresh = pieces("angebot_teile.html", keep=keep, **shared)
+        _, self.macros = pieces("macros.html", **shared)
+        self.fill = form("angebot.html", NAMES, keep=keep, m=self.macros, **shared)
 
     def html(self, o: Offer) -> str:
         """The body of one offer's page."""
-        return self.template.render(self.shared | self.context(o))
+        return self.fill(self.values(o))
 
-    def context(self, o: Offer) -> dict[str, Any]:
-        """What ``angebot.html`` needs of one offer beside what all pages share."""
-        a, orte, today = o.angebot, self.catalogue.orte_by_id, self.today
-        page = f"{self.site_url.rstrip('/')}/{self.folder}{o.url}" if self.site_url else ""
+    def values(self, o: Offer) -> dict[str, str]:
+        """What ``angebot.html`` puts at its places for one offer: escaped, or drawn."""
+        a, piece, fresh = o.angebot, self.piece, self.fresh
+        name, where, page = escape(a.name), source(a), self.address(o)
+        phone, mail, web = o.telefon, o.email, o.website
+        partner = tuple(p.name for p in o.partner)
+        goals = tuple(g.ziel.id for g in self.served.get(a.id, ()))
+        meant, near = wordlist.meanings(o, self.meant), self.neighbours(o)
+        stand = (a.endet_am, a.geprueft_am, o.stand.gilt_bis, o.ueberfaellig)
         timed = bool(o.zeiten or o.termine)
-        german = f"{self.above}{o.url}" if self.folder else ""
         return {
-            "o": o,
-            "phasen": tuple(p.id for p in o.phasen),
-            "traeger": o.traeger.name if o.traeger else "",
-            "partner": tuple(p.name for p in o.partner),
-            "erreichbar": bool(o.telefon or o.email or o.website),
-            "quartier": _nearness(o),
-            "suchworte": wordlist.meanings(o, self.meant),
-            "quelle": source(a),
+            "id": escape(a.id),
+            "name": name,
+            "ueberschrift": name if self.german else self.macros.name(o),
+            "vorspann": fresh.vorspann(o.kurz, not o.kurz_uebersetzt, o.uebersetzung),
+            "kette": piece("kette", tuple(p.id for p in o.phasen)),
+            "hinweise": piece("hinweise", *stand, where.stand),
+            "kontakt": (piece("anrufen", phone) if phone else "")
+            + (piece("schreiben", mail) if mail else "")
+            + (piece("besuchen", web) if web else "")
+            + piece(
+                "traeger", o.traeger.name if o.traeger else "", partner, bool(phone or mail or web)
+            ),
+            "fuer_wen": piece(
+                "fuer_wen", o.alter, a.zielgruppe, a.alter_angabe, o.bereich.id, o.bereich.name
+            ),
+            "wann": self.times(o) if timed else piece("wann", (), (), None, "", ()),
+            "wo": piece("wo", a.orte, _nearness(o), a.einzugsgebiet),
+            "wie": piece("wie", o.formate, a.kosten, a.kosten_text, a.anmeldung, a.anmeldung_text),
+            "sprachen": piece("sprachen", a.sprachen),
+            "mehr": fresh.mehr(a.text, len(a.text) > LONG_TEXT) if a.text else "",
+            "ziele": piece("ziele", goals) if goals else "",
+            "bestaetigung": piece("bestaetigung", *stand),
+            "quelle_url": escape(where.url),
+            "quelle_host": escape(where.host),
+            "herkunft": piece("herkunft", where.stand, where.alt, a.hinweis),
+            "qr": self.symbol(page) if page else "",
+            "adresse": escape(page),
+            "suchworte": piece("suchworte", meant) if meant else "",
             "melden": escape(report_url(o, self.catalogue, self.site_url)),
-            "weitere": self.neighbours(o),
-            "zeiten": times.blocks(o.zeiten, orte, today) if timed else (),
-            "termine": times.dates(o.termine, orte, today) if timed else (),
-            "jetzt": times.machine(o.zeiten, o.termine, today) if timed else None,
-            "kalender": f"{german}kalender.ics",
+            "weitere": piece("weitere", near, _nearness(o)) if near else "",
             # For machines the German page says it all; the others name it as their like (hreflang).
             "jsonld": ""
             if self.folder
-            else structured.text(o, self.catalogue.town.name, self.site_url, today),
-            "adresse": page,
-            "qr": self.symbol(page) if page else "",
-            "ziele": tuple(g.ziel.id for g in self.served.get(a.id, ())),
-            "lang": len(a.text or "") > LONG_TEXT,
+            else structured.text(o, self.catalogue.town.name, self.site_url, self.today),
+            "feiertage": piece("feiertage") if timed else "",
         }
+
+    def address(self, o: Offer) -> str:
+        """The page's address on the net; "" where the site has none yet."""
+        return f"{self.site_url.rstrip('/')}/{self.folder}{o.url}" if self.site_url else ""
+
+    def times(self, o: Offer) -> str:
+        """Weekly times and single dates in words, and for the browser, which knows the hour."""
+        orte, today = self.catalogue.orte_by_id, self.today
+        drawn: str = self.fresh.wann(
+            times.blocks(o.zeiten, orte, today),
+            times.dates(o.termine, orte, today),
+            times.machine(o.zeiten, o.termine, today),
+            f"{self.above}{o.url}kalender.ics" if self.folder else "kalender.ics",
+            o.zeiten,
+        )
+        return drawn
 
     def neighbours(self, o: Offer) -> tuple[str, ...]:
         """The ids of the first other offers of the same quarter that share a phase of life."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from ..catalogue import Angebot, Bereich, Catalogue, Lebensphase, Ort, Quartier, Traeger
 from ..languages import N_, _, current
@@ -80,7 +80,20 @@ class Offer:
 
 
 def offers(catalogue: Catalogue) -> tuple[Offer, ...]:
-    """The current offers, sorted as a dictionary would: by name, then id."""
+    """The current offers, sorted as a dictionary would: by name, then id.
+
+    Worked out once for a language: many pages ask for them.
+    """
+    code = current().language.code
+    spoken, found = catalogue.derived.get("offers", ("", ()))
+    if spoken != code:
+        found = _offers(catalogue)
+        catalogue.derived["offers"] = (code, found)
+    known: tuple[Offer, ...] = found
+    return known
+
+
+def _offers(catalogue: Catalogue) -> tuple[Offer, ...]:
     bereiche = {b.id: b for b in catalogue.bereiche}
     weekly, single = by_offer(catalogue.zeiten), by_offer(catalogue.termine)
     found = [
@@ -158,13 +171,15 @@ def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
     title = f"Fehler melden: {angebot.name}"
     address = f"{site_url.rstrip('/')}/{offer.url}" if site_url else f"/{offer.url}"
     if town.repository:
+        # Ten thousand times: quicker than urlencode() of the same four.
         query = {
             "template": "fehler-melden.yml",
-            "title": title,
-            "angebot": angebot.id,
-            "seite": address,
+            "title": quote_plus(title),
+            "angebot": quote_plus(angebot.id),
+            "seite": quote_plus(address),
         }
-        return f"{town.repository.rstrip('/')}/issues/new?{urlencode(query)}"
+        filled = "&".join(map("=".join, query.items()))
+        return f"{town.repository.rstrip('/')}/issues/new?{filled}"
     body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
     return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"
 

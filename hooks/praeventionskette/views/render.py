@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from .. import store
 from ..languages import Language, _, code_word, current, ltr, ngettext, pgettext
@@ -51,8 +52,15 @@ def environment() -> Environment:
     env.globals.update(plural=text.plural, menge=text.quantity)
     env.globals.update(_=_, ngettext=ngettext, pgettext=pgettext, sprache=spoken)
     env.globals.update(angebote_zahl=facets.count, oben="../")
+    env.globals.update(zeichnung=drawing)
     env.globals.update(bereich_icon=cards.bereich_icon, tatsachen=cards.facts)
     return env
+
+
+@lru_cache(maxsize=256)
+def drawing(name: str) -> Markup:
+    """The SVG of one of Material's icons."""
+    return Markup(environment().get_template(f"material/{name}.svg").render())
 
 
 def root_above(wurzel: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -114,17 +114,46 @@ class OfferPage:
 
 
 def offer_pages(
-    catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset(), *, keep: bool = True
+    catalogue: Catalogue,
+    site_url: str,
+    prose: frozenset[str] = frozenset(),
+    *,
+    keep: bool = True,
 ) -> Iterator[OfferPage]:
     """The page of every current offer, in the order of the list; one at a time, to be written.
 
     keep: whether a piece that recurs is drawn once (see :mod:`.parts`); the pages are the same.
     """
+    return drawn(*offer_drawing(catalogue, site_url, prose, keep=keep))
+
+
+def offer_drawing(
+    catalogue: Catalogue, site_url: str, prose: frozenset[str], *, keep: bool = True
+) -> tuple[Pages, tuple[Offer, ...]]:
+    """What draws the pages of the offers, and the offers, for :func:`drawn`."""
     found = offers(catalogue)
     served = by_offer(thread(catalogue, found))
-    shared = Pages(catalogue, found, site_url, prose, served, keep=keep)
+    return Pages(catalogue, found, site_url, prose, served, keep=keep), found
+
+
+def drawn(pages: Pages, found: Sequence[Offer]) -> Iterator[OfferPage]:
+    """The pages of some offers."""
+    town = pages.catalogue.town.name
     for o in found:
-        yield OfferPage(o.url, o.name, _description(o, catalogue.town.name), shared.html(o))
+        yield OfferPage(o.url, o.name, _description(o, town), pages.html(o))
+
+
+def one_by_one(
+    catalogue: Catalogue, site_url: str, prose: frozenset[str] = frozenset()
+) -> Callable[[str], OfferPage | None]:
+    """The same pages, each drawn when its URL is asked for; None where there is no such offer."""
+    pages, found = offer_drawing(catalogue, site_url, prose, keep=False)
+    by_url = {o.url: o for o in found}
+
+    def page(url: str) -> OfferPage | None:
+        return next(drawn(pages, [by_url[url]])) if url in by_url else None
+
+    return page
 
 
 def _description(o: Offer, town: str) -> str:

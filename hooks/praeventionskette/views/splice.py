@@ -7,13 +7,19 @@ one shell of that language, in which the way up to the site's root is a placehol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from markupsafe import escape
 
-from ..languages import Language
+from .. import beside
+from ..catalogue import Catalogue
+from ..languages import Language, speaking
+from ..sitefiles import write
+from . import translated
 from .page import root_of
-from .site import OfferPage
+from .parts import Cut
+from .site import OfferPage, drawn, offer_drawing
 from .translated import Piece
 
 TITLE = "pk-platzhalter-titel"
@@ -34,23 +40,7 @@ class ShellError(ValueError):
     """The rendered shell lacks a placeholder, or holds one twice where once is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """The theme's page cut at its placeholders: literal parts, and what goes between them."""
-
-    parts: tuple[str, ...]
-    slots: tuple[str, ...]
-
-    def filled(self, values: Mapping[str, str]) -> str:
-        """The page with its values, which are already escaped."""
-        out = [self.parts[0]]
-        for slot, part in zip(self.slots, self.parts[1:], strict=True):
-            out.append(values[slot])
-            out.append(part)
-        return "".join(out)
-
-
-def cut(html: str, names: tuple[str, ...] = OFFER) -> Shell:
+def cut(html: str, names: tuple[str, ...] = OFFER) -> Cut:
     """Cut a rendered shell. Title and description may stand more than once, the body once."""
     if html.count(BODY) != 1:
         raise ShellError(f"the shell holds {BODY} {html.count(BODY)} times, not once")
@@ -63,14 +53,41 @@ def cut(html: str, names: tuple[str, ...] = OFFER) -> Shell:
     while True:
         found = min(((html.find(n, at), n) for n in names if html.find(n, at) >= 0), default=None)
         if found is None:
-            return Shell((*parts, html[at:]), tuple(slots))
+            return Cut((*parts, html[at:]), tuple(slots))
         where, name = found
         parts.append(html[at:where])
         slots.append(name)
         at = where + len(name)
 
 
-def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
+def taken(root: Path, url: str) -> str:
+    """A shell that the theme rendered, taken off the site."""
+    file = root / url / "index.html"
+    html = file.read_text(encoding="utf-8")
+    file.unlink()
+    file.parent.rmdir()
+    return html
+
+
+def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]) -> Cut:
+    """Write the pages of the offers in place of the shell that the theme rendered for them.
+
+    Returns the shell, for whoever draws one of them anew.
+    """
+    shell = cut(taken(root, SHELL_URL))
+    pages, found = offer_drawing(catalogue, address, prose)
+
+    def half(first: int) -> None:
+        made = splice(shell, drawn(pages, found[first::2]))
+        write(root, ((path, html.encode()) for path, html in made))
+
+    other = beside.Part("Angebote", partial(half, 1))
+    half(0)
+    other.result()
+    return shell
+
+
+def splice(shell: Cut, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:
     """(site path, HTML) of each page; title and description are escaped here, the body was."""
     for page in pages:
         values = {
@@ -82,8 +99,30 @@ def splice(shell: Shell, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]
         yield f"{page.url}index.html", shell.filled(values)
 
 
+def language_files(
+    shell: str,
+    language: Language,
+    catalogue: Catalogue,
+    site_url: str,
+    prose: frozenset[str],
+    names: Mapping[str, str],
+) -> Iterator[tuple[str, bytes]]:
+    """(site path, bytes) of everything in a language's folder. shell: as the theme rendered it.
+
+    names: where a file of the theme is published, if not where its path says.
+    """
+    parts = cut(shell, LANGUAGE)
+    with speaking(language):
+        for made in translated.pieces(catalogue, site_url, prose, names):
+            if isinstance(made, translated.Piece):
+                for path, html in splice_language(parts, language, [made]):
+                    yield path, html.encode()
+            else:
+                yield language.folder + made[0], made[1]
+
+
 def splice_language(
-    shell: Shell, language: Language, pages: Iterable[Piece]
+    shell: Cut, language: Language, pages: Iterable[Piece]
 ) -> Iterator[tuple[str, str]]:
     """The same for the pages of another language, below its folder."""
     for page in pages:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
@@ -65,7 +67,11 @@ def full_date(value: dt.date | None) -> str:
 
 def _date(value: dt.date, form: str) -> str:
     """A day in one of CLDR's forms, or by the parts it shall show ("yMMMM")."""
-    locale = current().locale
+    return _day(value, form, current().locale)
+
+
+@lru_cache(maxsize=16384)
+def _day(value: dt.date, form: str, locale: Locale) -> str:
     if form in ("long", "full"):
         return str(format_date(value, form, locale=locale))
     return str(format_skeleton(form, value, locale=locale))
@@ -92,6 +98,15 @@ def ages(low: Decimal | None, high: Decimal | None, *, pregnancy: bool) -> str:
     >>> ages(Decimal(0), Decimal(2), pregnancy=True)
     'Schwangere und Kinder bis 2\xa0Jahre'
     """
+    exact = (str(low), str(high))  # equal numbers may show other places: 3 and 3.0
+    return _ages(low, high, pregnancy, exact, current().language.code)
+
+
+@lru_cache(maxsize=4096)
+def _ages(
+    low: Decimal | None, high: Decimal | None, pregnancy: bool, exact: tuple[str, str], code: str
+) -> str:
+    """:func:`ages` of a language."""
     if low is None and high is None:
         return _("Schwangere") if pregnancy else ""
     words = _from(low) if high is None else _span(low or Decimal(0), high)

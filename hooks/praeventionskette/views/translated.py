@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from types import MappingProxyType
 
 from ..catalogue import Catalogue
 from ..languages import LANGUAGES, N_, Language, _, current, others
@@ -18,7 +17,6 @@ from .offers import offers
 from .page import SitePage, root_of
 from .render import environment, render, root_above
 
-NO_NAMES: Mapping[str, str] = MappingProxyType({})
 LEGAL = {
     "impressum.md": (
         N_("Impressum"),
@@ -88,22 +86,17 @@ def pieces(
     catalogue: Catalogue,
     site_url: str,
     prose: frozenset[str],
-    names: Mapping[str, str] = NO_NAMES,
-) -> tuple[list[Piece], dict[str, bytes]]:
+    names: Mapping[str, str],
+) -> Iterator[Piece | tuple[str, bytes]]:
     """Every page of the language being spoken but those that the town wrote for it.
 
-    With them the data that their scripts load: path below the language's folder → bytes.
+    With them the data that their scripts load: (path below the language's folder, bytes).
     names: where a file of the theme is published, if not where its path says.
     """
-    made = list(_pages(catalogue, prose, site_url))
-    data = {
-        path: content
-        for page in made
-        for path, content in page.assets.items()
-        if isinstance(content, bytes)
-    }
-    found = [*(_piece(p, names) for p in made), *_offers(catalogue, site_url, prose, names)]
-    return found, data
+    for page in _pages(catalogue, prose, site_url):
+        yield from ((p, c) for p, c in page.assets.items() if isinstance(c, bytes))
+        yield _piece(page, names)
+    yield from _offers(catalogue, site_url, prose, names)
 
 
 def _piece(page: SitePage, names: Mapping[str, str]) -> Piece:

@@ -50,6 +50,7 @@ window.pkKarte = (function () {
       if (p.url) {
         layer.on("click", function () {
           var target = new URL(p.url, new URL(plan.dataset.wurzel, location.href)).href;
+          if (location.protocol === "file:" && /\/$/.test(target)) target += "index.html";
           if (window.top === window) location.href = target;
           else window.open(target, "_blank", "noopener");  // in a frame of another site
         });
