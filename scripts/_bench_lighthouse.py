@@ -7,14 +7,16 @@ import os
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import _bench_host
 import _bench_reader
-from _bench_reader import Figure
+from _env import ROOT
 from _lock import say
+from _measured import Row, Sizes
 
 VERSION = "12.8.2"
 """The last line that runs on Node.js 18 and 20, which Debian and its backports bring."""
@@ -93,7 +95,23 @@ def run(command: Path, address: str, browser: str | None = None) -> dict[str, An
     return told
 
 
-def figures(site: Path, runs: int = 3, only: tuple[str, ...] = ()) -> list[Figure]:
+def rows(sizes: Sizes) -> list[Row]:
+    """The own website for the one table: what a visit transfers, and Lighthouse."""
+    import _browser
+    import _mkdocs
+
+    with tempfile.TemporaryDirectory() as name:
+        site = Path(name) / "site"
+        build = [sys.executable, str(ROOT / "scripts" / "build.py"), "-d", str(site)]
+        subprocess.run(
+            build, check=True, env={"SOURCE_DATE_EPOCH": str(_mkdocs.EPOCH)} | dict(os.environ)
+        )
+        with _browser.chromium() as browser:
+            found = _bench_reader.visits(site, browser)
+        return found + figures(site, sizes.runs)
+
+
+def figures(site: Path, runs: int = 3, only: tuple[str, ...] = ()) -> list[Row]:
     """The points of each page in each category (median of the runs), and what they come from.
 
     only: names of :func:`pages`; without any all of them.
@@ -107,8 +125,8 @@ def figures(site: Path, runs: int = 3, only: tuple[str, ...] = ()) -> list[Figur
             for category, goal in GOALS.items():
                 points = [100 * (t["categories"][category]["score"] or 0) for t in told]
                 out.append(
-                    Figure(f"Lighthouse {name}, {WORDS[category]}",
-                           round(statistics.median(points)), "", goal, least=True)
+                    Row(f"Lighthouse {name}, {WORDS[category]}",
+                           round(statistics.median(points)), "", goal, f"Lighthouse {VERSION}", least=True)
                 )  # fmt: skip
             say(f"{name}: " + ", ".join(_metrics(told)))
     return out

@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import _bench_host
+from _measured import Row
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -33,23 +34,7 @@ CHOOSE = """
 FACETS = ("phase", "bereich", "kosten", "anmeldung", "format")
 
 
-class Figure(NamedTuple):
-    """One measured value. limit: the most that is good, with ``least`` the least."""
-
-    name: str
-    value: float
-    unit: str
-    limit: float | None = None
-    least: bool = False
-
-    def good(self) -> bool:
-        """Whether the limit is kept."""
-        if self.limit is None:
-            return True
-        return self.value >= self.limit if self.least else self.value <= self.limit
-
-
-def show(found: list[Figure]) -> int:
+def show(found: list[Row]) -> int:
     """Print figures in German; 1 where a limit is not kept or there is nothing."""
     from _mkdocs import german
 
@@ -57,9 +42,9 @@ def show(found: list[Figure]) -> int:
         digits = 0 if f.value == int(f.value) else 1
         word = "mindestens" if f.least else "höchstens"
         goal = "" if f.limit is None else f"({word} {german(f.limit, 0)})"
-        mark = "" if f.good() else "  verfehlt"
+        mark = "" if f.reached() is not False else "  verfehlt"
         print(f"  {f.name:<44}{german(f.value, digits):>9} {f.unit:<3}{goal}{mark}", flush=True)
-    return int(not found or not all(f.good() for f in found))
+    return int(not found or not all(f.reached() is not False for f in found))
 
 
 def an_offer(site: Path) -> str:
@@ -70,7 +55,7 @@ def an_offer(site: Path) -> str:
     return f"angebote/{max(pages, key=lambda p: (p.stat().st_size, p.as_posix())).parent.name}/"
 
 
-def visits(site: Path, browser: Browser) -> list[Figure]:
+def visits(site: Path, browser: Browser) -> list[Row]:
     """First and second visit of offer, list and start page, each with an empty cache before.
 
     KB are 1,000 bytes as they came, packed and with heads (Network.loadingFinished). What the
@@ -87,19 +72,19 @@ def visits(site: Path, browser: Browser) -> list[Figure]:
                 blocking = float(page.evaluate(BLOCKING))
                 second, _ = _visit(context, host.base + path)
             out += [
-                Figure(f"{name}, erster Besuch", first / 1000, "KB", most),
-                Figure(f"{name}, zweiter Besuch", second / 1000, "KB", again),
-                Figure(f"{name}, Skripte vor dem Bild", blocking, "", 0),
+                Row(f"{name}, erster Besuch", first / 1000, "KB", most),
+                Row(f"{name}, zweiter Besuch", second / 1000, "KB", again),
+                Row(f"{name}, Skripte vor dem Bild", blocking, "", 0),
             ]
         before = host.sent
         with _phone(browser) as context:
             _, page = _visit(context, host.base + an_offer(site))
             page.wait_for_timeout(2500)
-        out.append(Figure("Angebot mit Vorrat für ohne Netz", (host.sent - before) / 1000, "KB"))
+        out.append(Row("Angebot mit Vorrat für ohne Netz", (host.sent - before) / 1000, "KB"))
     return out
 
 
-def filtering(site: Path, browser: Browser) -> list[Figure]:
+def filtering(site: Path, browser: Browser) -> list[Row]:
     """The list: bytes until it is there and until it is filtered, time of a facet, memory.
 
     A facet's time is the median of several, each set and taken off again.
@@ -109,22 +94,22 @@ def filtering(site: Path, browser: Browser) -> list[Figure]:
         page = context.new_page()
         came = _counted(page)
         page.goto(f"{host.base}angebote/", wait_until="networkidle")
-        out.append(Figure("Liste, erste Ansicht", sum(came) / 1000, "KB", 150))
+        out.append(Row("Liste, erste Ansicht", sum(came) / 1000, "KB", 150))
         out += _memory(page, "Liste, erste Ansicht")
         page.locator("details[data-mehr]").evaluate("d => { d.open = true; }")
         known = [v for facet in FACETS for v in _values(page, facet)[:2]]
-        out.append(Figure("Filter, kalt", page.evaluate(CHOOSE, known[0]), "ms"))
+        out.append(Row("Filter, kalt", page.evaluate(CHOOSE, known[0]), "ms"))
         page.wait_for_load_state("networkidle")
-        out.append(Figure("Liste mit einem Filter", sum(came) / 1000, "KB"))
+        out.append(Row("Liste mit einem Filter", sum(came) / 1000, "KB"))
         page.evaluate(CHOOSE, known[0])
         session = context.new_cdp_session(page)
         for rate, limit in ((1, 100), (4, None)):
             session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
             times = [page.evaluate(CHOOSE, value) for value in known for _ in ("an", "aus")]
             word = "Filter" if rate == 1 else f"Filter, Rechner {rate}-mal langsamer"
-            out.append(Figure(f"{word}, Median von {len(times)}",
+            out.append(Row(f"{word}, Median von {len(times)}",
                               statistics.median(times), "ms", limit))  # fmt: skip
-            out.append(Figure(f"{word}, längster", max(times), "ms"))
+            out.append(Row(f"{word}, längster", max(times), "ms"))
         session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         while page.locator("[data-weitere]").is_visible() and _cards(page) < 500:
             page.locator("[data-weitere]").click()
@@ -166,7 +151,7 @@ def _visit(context: BrowserContext, address: str) -> tuple[float, Page]:
     return sum(came), page
 
 
-def _memory(page: Page, name: str) -> list[Figure]:
+def _memory(page: Page, name: str) -> list[Row]:
     """Of an open tab: its JavaScript heap, and the whole of the process that draws it.
 
     The heap is Chromium's JSHeapUsedSize after a collection. The process is the largest renderer;
@@ -179,15 +164,15 @@ def _memory(page: Page, name: str) -> list[Figure]:
     time.sleep(0.5)
     told = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
     out = [
-        Figure(f"{name}, JavaScript", told["JSHeapUsedSize"] / 1e6, "MB"),
-        Figure(f"{name}, Elemente", told["Nodes"], ""),
+        Row(f"{name}, JavaScript", told["JSHeapUsedSize"] / 1e6, "MB"),
+        Row(f"{name}, Elemente", told["Nodes"], ""),
     ]
     browser = page.context.browser
     assert browser is not None
     processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
     sizes = [_pss(int(p["id"])) for p in processes if p["type"] == "renderer"]
     if any(sizes):
-        out.append(Figure(f"{name}, Speicher des Tabs", max(sizes) / 1e6, "MB", 150))
+        out.append(Row(f"{name}, Speicher des Tabs", max(sizes) / 1e6, "MB", 150))
     return out
 
 
