@@ -124,10 +124,9 @@ def figures(site: Path, runs: int = 3, only: tuple[str, ...] = ()) -> list[Row]:
             told = [run(command, host.base + address) for _ in range(max(1, runs))]
             for category, goal in GOALS.items():
                 points = [100 * (t["categories"][category]["score"] or 0) for t in told]
-                out.append(
-                    Row(f"Lighthouse {name}, {WORDS[category]}",
-                           round(statistics.median(points)), "", goal, f"Lighthouse {VERSION}", least=True)
-                )  # fmt: skip
+                middle, note = round(statistics.median(points)), f"Lighthouse {VERSION}"
+                what = f"Lighthouse {name}, {WORDS[category]}"
+                out.append(Row(what, middle, "", goal, note, least=True))
             say(f"{name}: " + ", ".join(_metrics(told)))
     return out
 

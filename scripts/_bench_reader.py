@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2}
-MANY = 10_000
-"""Offers of the town whose list has goals."""
 BLOCKING = """() => performance.getEntriesByType('resource').filter(e =>
   e.initiatorType === 'script' && e.renderBlockingStatus === 'blocking').length"""
 CHOOSE = """
