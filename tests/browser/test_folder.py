@@ -106,7 +106,7 @@ def test_a_link_to_a_folder_names_its_page(link: str, wanted: str) -> None:
 
 
 def test_in_chromium(page: Callable[..., Page], site: Path) -> None:
-    tab = page(width=360, tolerate=("texte-0.json", "ERR_FAILED", "pagefind.js"))
+    tab = page(width=360, tolerate=("ERR_FAILED", "pagefind.js"))
     tab.goto((site / "index.html").as_uri())
     tab.locator("main a[href='angebote/index.html']").first.click()
     expect(tab.locator("[data-angebot]:visible")).to_have_count(9)

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 from praeventionskette.catalogue import Catalogue, Field, Ort, Package, Quartier, Table, Town
-from praeventionskette.views import chain, facets, listing, points, wordlist
+from praeventionskette.views import cards, chain, facets, listing, points, wordlist
 from praeventionskette.views.offers import Offer, offers
+from praeventionskette.views.opening import opening
 from praeventionskette.views.render import with_icons
 
 from tests.views.town import HOSTILE, town
@@ -76,7 +77,12 @@ def test_data_in_the_page_is_no_markup_and_the_same_each_time() -> None:
     page = first["angebote/index.md"]
     assert "<script>alert" not in page.html
     data = json.loads(page.assets["angebote/liste.json"])
-    assert HOSTILE in data["namen"]
+    part = json.loads(page.assets["angebote/teil-0.json"])
+    assert HOSTILE in part["namen"]
+    assert data["anzahl"] == len(part["namen"]) == len(part["ids"]) == len(part["karten"])
+    inline = json.loads(page.html.split('id="pk-daten">')[1].split("</script>")[0])
+    assert inline["liste"] == data
+    assert inline["teil"] == part
     assert set(first) == {
         "angebote/index.md",
         *(f"angebote/bereich/{b}/index.md" for b in ("gesundheit", "bildung")),
@@ -96,6 +102,23 @@ def test_a_long_list_is_cut_and_every_offer_stands_on_one_page() -> None:
     assert 'rel="next" href="../angebote/seite/2/"' in pages[0]
     assert 'rel="prev" href="../../../angebote/seite/2/"' in pages[2]
     assert 'id="pk-daten"' not in pages[0]
+
+
+def test_the_cards_of_a_long_list_come_in_parts_that_hold_every_offer_once() -> None:
+    catalogue = town()
+    many = tuple(replace(catalogue.angebote[0], id=f"a-{i}") for i in range(1201))
+    found = offers(replace(catalogue, angebote=many))
+    now = opening(catalogue, found)
+    made = listing.assets(catalogue, found, facets.facets(catalogue, found), now)
+    parts = [json.loads(made[f"angebote/teil-{i}.json"]) for i in range(3)]
+    assert "angebote/teil-3.json" not in made
+    data = json.loads(made["angebote/liste.json"])
+    assert (data["anzahl"], data["teil"]) == (1201, 500)
+    assert [i for p in parts for i in p["ids"]] == [o.angebot.id for o in found]
+    for part, start in zip(parts, range(0, 1201, 500), strict=True):
+        for k, own in enumerate(part["karten"]):
+            said = [part["tatsachen"][n][1] for n in own]
+            assert said == [f.text for f in cards.facts(found[start + k])]
 
 
 def test_icons_stand_once_on_a_page() -> None:

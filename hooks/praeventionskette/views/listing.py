@@ -23,7 +23,7 @@ PER_PAGE = 100
 ONE_PAGE = 150
 """Up to here the list stays on one page."""
 CHUNK = 500
-"""Offers whose short texts and times the script loads at once."""
+"""Offers whose cards the script loads at once."""
 DATA = "angebote/liste.json"
 WORDS = "angebote/woerter.json"
 SCRIPTS = (
@@ -133,46 +133,62 @@ def scripts(found: Sequence[Offer]) -> tuple[str, ...]:
 
 
 def _inline(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -> Markup:
-    """Data and words inside the page: the first view of a link with filters needs no further
-    request. The text is safe in an element that is no program."""
-    both = {
+    """Data, cards and words inside the page: the first view of a link with filters needs no
+    further request. The text is safe in an element that is no program."""
+    whole = {
         "liste": data(catalogue, found, known),
+        "teil": part(found, opening(catalogue, found)),
         "woerter": wordlist.index(found, wordlist.synonyms(catalogue)),
     }
-    return htmlsafe_json_dumps(both, ensure_ascii=False, separators=(",", ":"))
+    return htmlsafe_json_dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def assets(
     catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet], now: Opening
 ) -> dict[str, bytes]:
-    """The files that the list's script loads: data, short texts and times in chunks, words."""
+    """The files that the list's script loads: data, cards in chunks, words."""
     chunks = [found[i : i + CHUNK] for i in range(0, len(found), CHUNK)]
     out = {
         DATA: _json(data(catalogue, found, known)),
         WORDS: _json(wordlist.index(found, wordlist.synonyms(catalogue))),
     }
     for i, chunk in enumerate(chunks):
-        times = {str(k): now.daten[o.angebot.id] for k, o in enumerate(chunk)
-                 if o.angebot.id in now.daten}  # fmt: skip
-        texts = [o.kurz for o in chunk]
-        out[f"angebote/texte-{i}.json"] = _json({"texte": texts, "zeiten": times})
+        out[f"angebote/teil-{i}.json"] = _json(part(chunk, now))
     return out
 
 
-def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -> dict[str, Any]:
-    """All that facets, sorting and cards need, one array a column, in the order of the list.
+def part(chunk: Sequence[Offer], now: Opening) -> dict[str, Any]:
+    """What the cards of some offers say, one array a column, in the order of the list.
 
-    ``eigen``: :func:`own_words`, where there are any.
-    ``von``/``bis``: months of life, the second exclusive and null for open; both null: no ages.
+    ``karten``: for each offer its facts, as numbers of ``tatsachen``. ``zeiten`` and ``eigen``
+    (:func:`own_words`) name only the offers that have any, by their place in the chunk.
     """
-    own = [facts(o) for o in found]
+    own = [facts(o) for o in chunk]
     distinct = sorted({f for fs in own for f in fs}, key=lambda f: (f.icon, f.text, f.css))
     number = {f: i for i, f in enumerate(distinct)}
+    return {
+        "ids": [o.angebot.id for o in chunk],
+        "namen": [o.name for o in chunk],
+        "tatsachen": [[f.icon, f.text, f.css, f.bis, f.nach] for f in distinct],
+        "karten": [[number[f] for f in fs] for fs in own],
+        "texte": [o.kurz for o in chunk],
+        "zeiten": {str(k): now.daten[o.angebot.id] for k, o in enumerate(chunk)
+                   if o.angebot.id in now.daten},
+        "eigen": {str(k): words for k, o in enumerate(chunk) if (words := own_words(o))},
+    }  # fmt: skip
+
+
+def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -> dict[str, Any]:
+    """All that facets and sorting need, one array a column, in the order of the list.
+
+    ``teil``: how many offers a file of cards holds (:func:`part`).
+    ``von``/``bis``: months of life, the second exclusive and null for open; both null: no ages.
+    """
     ages = [months(o) for o in found]
     quarters = points.of_quarters(catalogue)
     return {
-        "ids": [o.angebot.id for o in found],
-        "namen": [o.name for o in found],
+        "anzahl": len(found),
+        "teil": CHUNK,
         "facetten": [
             {
                 "id": f.id,
@@ -188,10 +204,6 @@ def data(catalogue: Catalogue, found: Sequence[Offer], known: Sequence[Facet]) -
         "stadtweit": [int(townwide(o)) for o in found],
         "orte": {str(i): p for i, o in enumerate(found) if (p := points.of_offer(o))},
         "quartierpunkte": quarters,
-        "tatsachen": [[f.icon, f.text, f.css, f.bis, f.nach] for f in distinct],
-        "karten": [[number[f] for f in fs] for fs in own],
-        "texte": CHUNK,
-        "eigen": {str(i): words for i, o in enumerate(found) if (words := own_words(o))},
     }
 
 

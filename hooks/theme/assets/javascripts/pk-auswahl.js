@@ -5,7 +5,7 @@ window.pkAuswahl = (function () {
 
   // Reads liste.json once into what the functions below need.
   function prepare(data) {
-    var model = { data: data, n: data.ids.length, facets: data.facetten, byId: {} };
+    var model = { data: data, n: data.anzahl, facets: data.facetten, byId: {} };
     model.facets.forEach(function (f, i) {
       model.byId[f.id] = i;
       f.index = {}; f.namen = {};

@@ -52,18 +52,25 @@
       if (!map.hasLayer(layer)) layer.addTo(map);
       layer.setRadius(Math.min(20, 6 + 2 * Math.sqrt(here.length)));
       layer.unbindPopup();
-      layer.bindPopup(function () { return popup(model, here, layer.feature.properties.ort, root); }, { maxHeight: 260, className: "pk-blase" });
+      layer.bindPopup(function () { return popup(layer, here, root); }, { maxHeight: 260, className: "pk-blase" });
     });
   }
-  function popup(model, here, name, root) {
+  function popup(layer, here, root) {
     var div = document.createElement("div"), head = document.createElement("b"), list = document.createElement("ul");
-    head.textContent = name;
-    here.forEach(function (i) {
-      var item = document.createElement("li"), link = document.createElement("a");
-      link.textContent = model.data.namen[i];
-      link.href = new URL("angebote/" + model.data.ids[i] + "/", root).href;
-      item.appendChild(link);
-      list.appendChild(item);
+    head.textContent = layer.feature.properties.ort;
+    function fill() {
+      here.forEach(function (i) {
+        var item = document.createElement("li"), link = document.createElement("a"), offer = last.offer(i);
+        link.textContent = offer.name;
+        link.href = new URL("angebote/" + offer.id + "/", root).href;
+        item.appendChild(link);
+        list.appendChild(item);
+      });
+    }
+    if (!last.lacking(here).length) fill();
+    else last.loadParts(here).then(function () {
+      fill();
+      if (layer.getPopup()) layer.getPopup().update();
     });
     div.appendChild(head); div.appendChild(list);
     return div;

@@ -10,7 +10,7 @@
   function one(name) { return document.querySelector("[data-" + name + "]"); }
   var list = one("liste"), status = one("treffer"), chips = one("chips"), hints = one("hinweise"), empty = one("leer");
   var more = one("weitere"), details = one("mehr");
-  var STEP = 100, model = null, words = null, loading = {}, cards = new Map(), texts = {};
+  var STEP = 100, KEPT = 600, model = null, words = null, loading = {}, cards = new Map(), parts = {}, turn = 0;
   var choice = null, scores = null, searched = null, result = null, shown = [], visible = STEP, position = null;
 
   var number = T.number;
@@ -28,11 +28,14 @@
     return el;
   }
 
-  // A small town's data is in the page. Else: the data once somebody turns to the filter, the words once somebody searches.
+  // A small town's data is in the page. Else: the data once somebody turns to the filter, the words once somebody
+  // searches, and what cards say in parts, once they are shown.
   var inline = document.getElementById("pk-daten");
   inline = inline && JSON.parse(inline.textContent);
   function json(name) {
-    if (inline && (name === base.href || name === "woerter.json")) return Promise.resolve(name === base.href ? inline.liste : inline.woerter);
+    var own = inline && { "woerter.json": inline.woerter, "teil-0.json": inline.teil };
+    if (own) own[base.href] = inline.liste;
+    if (own && own[name]) return Promise.resolve(own[name]);
     return loading[name] || (loading[name] = fetch(new URL(name, base)).then(function (r) {
       if (!r.ok) throw new Error(r.status + " " + name);
       return r.json();
@@ -54,6 +57,22 @@
     return Promise.all([json("woerter.json"), stemmer])
       .then(function (all) { if (!words) words = W.prepare(all[0]); });
   }
+  function partOf(i) { return Math.floor(i / model.data.teil); }
+  // The parts of these offers that are not there yet.
+  function lacking(indices) {
+    return indices.map(partOf).filter(function (p, k, all) { return !parts[p] && all.indexOf(p) === k; });
+  }
+  function loadParts(indices) {
+    return Promise.all(lacking(indices).map(function (p) {
+      return json("teil-" + p + ".json").then(function (part) { parts[p] = part; });
+    }));
+  }
+  // The offers that are to be shown and have no card yet. An old phone holds what it shows, not all it ever showed.
+  function toDraw() {
+    if (cards.size > KEPT) cards.clear();
+    return shown.slice(0, visible).filter(function (i) { return !cards.has(i); });
+  }
+  function offer(i) { var part = parts[partOf(i)], k = i % model.data.teil; return { id: part.ids[k], name: part.namen[k] }; }
   function failed() { list.hidden = false; hints.replaceChildren(make("p", _("Die Daten der Liste sind gerade nicht zu laden. Bitte laden Sie die Seite neu."), "pk-hinweis")); }
 
   // From the form to the choice and back. Values of the query that the form cannot show are kept.
@@ -107,25 +126,28 @@
     searched = choice.q ? W.search(words, choice.q, model.n) : null;
     scores = searched && searched.punkte;
     result = A.compute(model, choice, scores);
-    var ordered = A.order(model, result.treffer, choice, scores, position);
+    var ordered = A.order(model, result.treffer, choice, scores, position), mine = turn += 1;
     shown = ordered.folge;
-    drawCards(ordered.lage);
-    drawCounts(); drawChips(); drawHints(ordered.lage); drawEmpty();
-    var text = offers(shown.length);
-    if (status.textContent !== text) status.textContent = text;
-    document.dispatchEvent(new CustomEvent("pk:auswahl", { detail: { model: model, treffer: shown, wahl: choice } }));
+    return loadParts(toDraw()).then(function () {
+      if (mine !== turn) return;  // something else has been chosen meanwhile
+      drawCards(ordered.lage);
+      drawCounts(); drawChips(); drawHints(ordered.lage); drawEmpty();
+      var text = offers(shown.length);
+      if (status.textContent !== text) status.textContent = text;
+      document.dispatchEvent(new CustomEvent("pk:auswahl", { detail: { model: model, treffer: shown, wahl: choice, lacking: lacking, loadParts: loadParts, offer: offer } }));
+    });
   }
 
   function card(i) {
-    var id = model.data.ids[i];
-    if (cards.has(id)) return cards.get(id);
+    if (cards.has(i)) return cards.get(i);
+    var part = parts[partOf(i)], own = i % model.data.teil, id = part.ids[own], said = part.eigen[own] || 0;
     var el = document.getElementById("pk-karte-vorlage").content.firstElementChild.cloneNode(true);
     el.dataset.angebot = id;
-    var link = T.mark(el.querySelector("a"), model.data.eigen[i] & 1);
-    link.textContent = model.data.namen[i];
+    var link = T.mark(el.querySelector("a"), said & 1);
+    link.textContent = part.namen[own];
     link.href = new URL("angebote/" + id + "/", root).href;
-    model.data.karten[i].forEach(function (k) {
-      var fact = model.data.tatsachen[k];
+    part.karten[own].forEach(function (k) {
+      var fact = part.tatsachen[k];
       var item = document.getElementById("pk-tatsache-vorlage").content.firstElementChild.cloneNode(true);
       item.querySelector("use").setAttribute("href", "#pk-i-" + fact[0]);
       if (fact[2]) item.className = fact[2];
@@ -135,21 +157,14 @@
       el.querySelector("ul").appendChild(item);
     });
     window.pkStand(el);
-    cards.set(id, el);
-    loadRest(i, el.querySelector(".pk-karte__text"), el.querySelector(".pk-karte__jetzt"));
-    return el;
-  }
-  function loadRest(i, into, now) {
-    var chunk = Math.floor(i / model.data.texte), own = i % model.data.texte;
-    function set(all) {
-      texts[chunk] = all;
-      if (all.texte[own]) T.mark(into, model.data.eigen[i] & 2).textContent = all.texte[own]; else into.remove();
-      if (!all.zeiten[own]) { now.remove(); return; }
-      now.firstElementChild.dataset.zeiten = JSON.stringify(all.zeiten[own]);
+    var text = el.querySelector(".pk-karte__text"), now = el.querySelector(".pk-karte__jetzt");
+    if (part.texte[own]) T.mark(text, said & 2).textContent = part.texte[own]; else text.remove();
+    if (part.zeiten[own] && window.pkZeiten) {  // the map's page tells no hours
+      now.firstElementChild.dataset.zeiten = JSON.stringify(part.zeiten[own]);
       window.pkZeiten();
-    }
-    if (texts[chunk]) set(texts[chunk]);
-    else json("texte-" + chunk + ".json").then(set).catch(function () { into.remove(); now.remove(); });
+    } else now.remove();
+    cards.set(i, el);
+    return el;
   }
   function drawCards(lage) {
     var part = shown.slice(0, visible).map(function (i) {
@@ -369,9 +384,13 @@
     visible += STEP;
     var ordered = A.order(model, result ? result.treffer : A.compute(model, choice, null).treffer, choice, scores, position);
     shown = ordered.folge;
-    drawCards(ordered.lage);
-    var first = list.children[at];
-    if (first) first.querySelector("a").focus();
+    var mine = turn += 1;
+    return loadParts(toDraw()).then(function () {
+      if (mine !== turn) return;
+      drawCards(ordered.lage);
+      var first = list.children[at];
+      if (first) first.querySelector("a").focus();
+    }).catch(failed);
   }));
   one("standort").addEventListener("click", whenReady(function () {
     var note = one("standort-fehler");
@@ -395,7 +414,7 @@
   }
 
   // Start: the cards of the page are the first cards; a query is applied at once.
-  list.querySelectorAll("[data-angebot]").forEach(function (el) { cards.set(el.dataset.angebot, el); });
+  list.querySelectorAll("[data-angebot]").forEach(function (el, i) { cards.set(i, el); });
   document.querySelectorAll("[data-blaettern]").forEach(function (el) { el.hidden = true; });
   more.hidden = !document.querySelector("[data-blaettern]") && list.dataset.ganz === undefined;
   if (location.search.length > 1 || list.dataset.sofort !== undefined) {
