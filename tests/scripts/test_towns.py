@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from _generate import generate
+
 from tests.conftest import MUSTERSTADT_DAY, ROOT, build_site
 
 
@@ -24,3 +26,12 @@ def test_two_towns_built_at_once_are_what_each_is_alone(
         before, now = tree(alone), tree(together)
         assert before.keys() == now.keys()
         assert [name for name in before if before[name] != now[name]] == []
+
+
+def test_a_small_invented_town_has_no_table_without_a_row(tmp_path: Path) -> None:
+    """The check refuses one: many small towns are many chances for it."""
+    for seed in range(8):
+        package = generate(tmp_path / str(seed), 5, seed).parent / "datapackages" / "angebote"
+        for table in ("zeiten", "termine"):
+            lines = (package / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+            assert len(lines) > 1, (seed, table)
