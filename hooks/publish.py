@@ -29,6 +29,7 @@ log = logging.getLogger("mkdocs.praeventionskette")
 
 def on_config(config: MkDocsConfig, **_: Any) -> MkDocsConfig:
     """``build.py --ordner`` asks for a site that needs no server; a worker would need one."""
+    beside.collect_seldom()
     if os.environ.get("PK_ORDNER"):
         config.extra.update(ordner=True, offline=False)
     return config
