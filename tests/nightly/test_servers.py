@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import urllib.error
 import urllib.request
@@ -51,13 +52,33 @@ def asked(address: str) -> tuple[int, Message, bytes]:
 @pytest.mark.parametrize(
     "path",
     ["", "angebote/", "angebote/liste.json", "daten/angebote/angebote.csv", "pagefind/pagefind.js",
-     "assets/stylesheets/pk.css", "daten/katalog.ttl", "gibt-es-nicht/"],
+     "daten/katalog.ttl", "gibt-es-nicht/"],
 )  # fmt: skip
 def test_every_answer_carries_every_header(base: str, path: str) -> None:
     status, told, _ = asked(base + path)
     assert status == (404 if "gibt-es" in path else 200)
     for name, value in headers.headers().items():
         assert told.get_all(name) == [value], (name, told.get_all(name))
+
+
+def test_only_what_carries_its_hash_is_kept_without_asking(
+    base: str, musterstadt_site: Path
+) -> None:
+    (folder,) = musterstadt_site.glob("assets-*")
+    status, told, _ = asked(f"{base}{folder.name}/stylesheets/pk.css")
+    assert status == 200
+    for name, value in headers.headers(cache=headers.FOR_EVER).items():
+        assert told.get_all(name) == [value], (name, told.get_all(name))
+
+
+@pytest.mark.parametrize("path", ["angebote/", "angebote/liste.json", "daten/katalog.ttl"])
+def test_what_is_text_comes_packed_and_means_the_same(base: str, path: str) -> None:
+    request = urllib.request.Request(base + path, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        packed, how, varies = answer.read(), answer.headers["Content-Encoding"], answer.headers
+    assert how == "gzip"
+    assert "Accept-Encoding" in varies["Vary"]
+    assert gzip.decompress(packed) == asked(base + path)[2]
 
 
 def test_what_is_not_there_is_said_by_our_own_page(base: str, musterstadt_site: Path) -> None:
