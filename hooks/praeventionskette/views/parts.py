@@ -39,8 +39,9 @@ class Cut:
     def around(self, place: str, inner: Cut) -> Cut:
         """This page with another one at one of its places, which stands there once."""
         n = self.places.index(place)
-        first, last = self.parts[n] + inner.parts[0], inner.parts[-1] + self.parts[n + 1]
-        middle = (first, *inner.parts[1:-1], last) if inner.places else (first + last,)
+        middle = [*inner.parts]
+        middle[0] = self.parts[n] + middle[0]
+        middle[-1] += self.parts[n + 1]
         return Cut(
             (*self.parts[:n], *middle, *self.parts[n + 2 :]),
             (*self.places[:n], *inner.places, *self.places[n + 1 :]),
