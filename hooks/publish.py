@@ -55,7 +55,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         speak(spoken[::2])
         others.result()
     with _stage("Kataloge"):
-        for part in config.extra["kataloge"]:
+        for part in config.extra.pop("kataloge"):  # they hold all downloads
             part.result()
         write(root, headers.files(address, fixed.values()))
         write(root, sitemap.files(root, address))
@@ -69,6 +69,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         pending = config.extra["werkstatt"]
         made = dict(pending.files())
         write(root, made.items())
+    beside.give_back()
     looked = beside.Part("Selbstprüfung", partial(findings, root, address))
     sums = beside.Part("Prüfsummen", partial(buildinfo.sums, root))
     with _stage("Geheimhaltung"):
