@@ -27,7 +27,7 @@ DEVELOPERS = (
     *("_compare.py", "_contents.py", "_own.py", "_peers.py", "_towns.py"),
     *("accessibility.py", "bench.py", "lock.py"),
     *("sturdy.py", "trend.py", "differential.py", "_spoilt.py", "_verdicts.py", "_bench_rows.py"),
-    "_bench_serve.py",
+    *("_bench_serve.py", "_tally.py"),
 )
 """Scripts that are for work on the program: they stay behind."""
 OURS = ("content/", "datapackages/")
