@@ -57,7 +57,15 @@
         (el.localName === "svg" && el.querySelector(":scope > title") || {}).textContent;
       const quiet = el.localName === "img" && el.getAttribute("alt") === "" && el.closest("a, figure, button");
       if (!label && !quiet && el.getAttribute("role") !== "presentation") out.push(`Bild, Karte oder Diagramm ohne Namen: ${name(el)}`);
+      if (label && /(\S{4,}): \1: /.test(label)) out.push(`Name sagt etwas doppelt: ${name(el)} „${label.slice(0, 60)}“`);
     });
+    // A browser reads the whole caption as the name of the figure, and then once more.
+    all("figcaption a[download]").filter(shown).forEach(el => out.push(`Name der Abbildung enthält Knöpfe: ${name(el)}`));
+    // A sign that the stylesheet draws is read aloud ("trigram for heaven") unless it says that it has no words.
+    all("body, body *").filter(shown).forEach(el => ["::before", "::after"].forEach(which => {
+      const drawn = getComputedStyle(el, which).content;
+      if (/[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff]/.test(drawn) && !/ \/ "/.test(drawn)) out.push(`Zeichen wird vorgelesen: ${drawn} ${name(el)}`);
+    }));
     return out;
   }
 
