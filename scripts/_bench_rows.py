@@ -22,6 +22,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from _measured import Row, Sizes
+from _measured import german as shown
+
 STATIONS = 2_000
 KINDS = ("laut", "leise", "warm", "kalt")
 FIELDS: list[dict[str, Any]] = [
@@ -42,7 +45,7 @@ SPOILT = ("wert", "art", "station", "marke")
 """Columns of the rows that are spoilt: a bound, a choice, a reference, a key."""
 
 
-def rows(count: int, seed: int, spoilt: int) -> Iterator[str]:
+def lines(count: int, seed: int, spoilt: int) -> Iterator[str]:
     """The lines of the table; of the last ``spoilt`` rows each has one wrong cell."""
     chance, first = random.Random(seed), dt.date(2000, 1, 1)
     yield ",".join(field["name"] for field in FIELDS)
@@ -67,7 +70,7 @@ def write(folder: Path, count: int, seed: int, spoilt: int) -> None:
     stations = ["id,name", *(f"station-{n:04d},Station {n}" for n in range(STATIONS))]
     (folder / "stationen.csv").write_text("\n".join(stations) + "\n", encoding="utf-8")
     with (folder / "messungen.csv").open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(f"{line}\n" for line in rows(count, seed, spoilt))
+        stream.writelines(f"{line}\n" for line in lines(count, seed, spoilt))
     word = {"type": "string", "constraints": {"required": True}}
     key = {"fields": ["station"], "reference": {"resource": "stationen", "fields": ["id"]}}
     schemas = {
@@ -90,6 +93,7 @@ def write(folder: Path, count: int, seed: int, spoilt: int) -> None:
     (folder / "datapackage.json").write_text(json.dumps(descriptor, indent=1), encoding="utf-8")
 
 
+OWN, OTHER = "unsere Prüfung, ganze Stadt", "frictionless, dies Paket"
 OURS = """
 import sys
 from pathlib import Path
@@ -111,42 +115,71 @@ print(sorted(n for t in report.tasks for e in t.errors if (n := getattr(e, "row_
 
 
 def measured(code: str, argument: Path) -> tuple[float, float, float, str]:
-    """CPU seconds, seconds, peak memory in MB, what was printed."""
+    """CPU seconds, seconds, peak memory in MB, what was printed. Raises RuntimeError."""
     start = time.monotonic()
     with tempfile.TemporaryFile("w+") as out:
         child = subprocess.Popen([sys.executable, "-c", code, str(argument)], stdout=out,
                                  env={**os.environ, "PK_SPEICHER": ""})  # fmt: skip
-        _, _, usage = os.wait4(child.pid, 0)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         said = out.read().strip()
     wall = time.monotonic() - start
+    if child.returncode:
+        raise RuntimeError(f"Die Prüfung brach ab ({child.returncode}): {said[-300:]}")
     return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, said
+
+
+def compared(
+    count: int, seed: int, spoilt: int
+) -> tuple[dict[str, tuple[float, float, float, str]], int, int, bool]:
+    """Both programs' figures as :func:`measured` gives them; rows that each found wrong; whether
+    they are the same rows. More than 100 spoilt rows of a kind are cut short: never the same."""
+    from _generate import generate
+
+    with tempfile.TemporaryDirectory() as name:
+        config = generate(Path(name) / "stadt", 20, seed)
+        package = config.parent / "datapackages" / "messung"
+        write(package, count, seed, spoilt)
+        runs = {OWN: measured(OURS, config)}
+        runs[OTHER] = measured(THEIRS, package / "datapackage.json")
+    mine, theirs = (said for *_, said in runs.values())
+    ours_lines = {int(n) for n in re.findall(r"(?m)^\S*messungen\.csv (\d+)", mine)}
+    their_rows = {int(n) for n in re.findall(r"\d+", theirs.splitlines()[-1])}
+    same = ours_lines == their_rows and spoilt <= 100 * len(SPOILT)
+    return runs, len(ours_lines), len(their_rows), same
 
 
 def main(count: int, seed: int, spoilt: int) -> int:
     """Print both programs' figures and verdicts; 1 where a row is judged otherwise."""
-    from _generate import generate
     from _mkdocs import german
 
     versions = ", ".join(f"{n} {metadata.version(n)}" for n in ("frictionless", "pyarrow", "numpy"))
     print(f"Tabelle mit {german(count, 0)} Zeilen und 8 Spalten, die letzten {spoilt} verdorben")
     print(f"Startwert {seed}, Python {platform.python_version()}, {versions}, "
           f"{os.cpu_count()} Kerne, Speicher aus", flush=True)  # fmt: skip
-    with tempfile.TemporaryDirectory() as name:
-        config = generate(Path(name) / "stadt", 20, seed)
-        package = config.parent / "datapackages" / "messung"
-        write(package, count, seed, spoilt)
-        size = (package / "messungen.csv").stat().st_size / 1e6
-        print(f"Datei: {german(size)} MB", flush=True)
-        runs = {"unsere Prüfung, ganze Stadt": measured(OURS, config)}
-        runs["frictionless, dies Paket"] = measured(THEIRS, package / "datapackage.json")
+    runs, ours, theirs, same = compared(count, seed, spoilt)
     for what, (cpu, wall, peak, said) in runs.items():
         print(f"  {what:<28}{german(cpu):>8} CPU s {german(wall):>8} s {german(peak, 0):>8} MB")
         print(f"    {said.splitlines()[-1][:160] if said else 'nichts'}")
-    mine, theirs = (said for *_, said in runs.values())
-    ours_lines = {int(n) for n in re.findall(r"(?m)^\S*messungen\.csv (\d+)", mine)}
-    their_rows = {int(n) for n in re.findall(r"\d+", theirs.splitlines()[-1])}
-    same = ours_lines == their_rows if spoilt <= 100 * len(SPOILT) else None
     print(f"  gleiches Urteil in jeder Zeile: {'ja' if same else 'nein'} "
-          f"({len(ours_lines)} und {len(their_rows)} Zeilen falsch)")  # fmt: skip
+          f"({ours} und {theirs} Zeilen falsch)")  # fmt: skip
     return 0 if same else 1
+
+
+def rows(sizes: Sizes) -> list[Row]:
+    """The one table's rows: a good table, and one with a few wrong rows of each kind."""
+    made = []
+    for spoilt in (0, 10 * len(SPOILT)):
+        runs, ours, theirs, same = compared(sizes.rows, sizes.seed, spoilt)
+        (cpu, wall, peak, _), (other, *_) = runs[OWN], runs[OTHER]
+        kind = f"{spoilt} Zeilen falsch" if spoilt else "fehlerfrei"
+        what = f"Prüfung von {shown(sizes.rows)} Zeilen × 8 Spalten, {kind}"
+        made += [
+            Row(f"{what}, CPU", cpu, "s", 6,
+                f"ganze Stadt, {shown(wall)} s, {shown(peak)} MB; "
+                f"frictionless {shown(other)} CPU s"),
+            Row(f"{what}, anderes Urteil als frictionless", 0 if same else abs(ours - theirs) or 1,
+                "Zeilen", 0, f"falsch: {ours} und {theirs}"),
+        ]  # fmt: skip
+    return made

@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from _env import ROOT
+from _measured import Row, Sizes
+from _measured import german as shown
 
 EDITS = 5
 PAUSE = 2.0
@@ -113,29 +115,62 @@ class Table:
         fresh.replace(self.path)
 
 
+HTTP, BROWSER = "Seite des Angebots, HTTP", "Seite des Angebots, Browser"
+
+
 def main(offers: int, seed: int) -> int:
     """Print seconds from saving to the page, by HTTP and in a browser with live reload."""
+    from _mkdocs import german
+
+    print(f"Vorschau einer erfundenen Stadt mit {german(offers, 0)} Angeboten (Startwert {seed}), "
+          f"Python {platform.python_version()}, {os.cpu_count()} Kerne", flush=True)  # fmt: skip
+    figures, kept = measured(offers, seed)
+    figures.show(german)
+    print(f"  die vorige Seite blieb: {'ja' if kept else 'nein'}")
+    return 0 if kept else 1
+
+
+def rows(sizes: Sizes) -> list[Row]:
+    """The one table's rows: a tenth of the offers and all of them."""
+    made = []
+    for offers, limit in ((sizes.offers // 10, 1), (sizes.offers, 2)):
+        figures, kept = measured(offers, sizes.seed)
+        what = f"Vorschau mit {shown(offers)} Angeboten: "
+        seen, told = figures[BROWSER], statistics.median(figures[HTTP])
+        rest = "; ".join(f"{name} {shown(values[-1])} s" for name, values in figures.items()
+                         if name not in (HTTP, BROWSER))  # fmt: skip
+        made += [
+            Row(f"{what}gespeichert bis im Browser richtig", statistics.median(seen), "s", limit,
+                f"Median von {len(seen)}, längste {shown(max(seen))} s, "
+                f"HTTP {shown(told)} s; {rest}"),
+            Row(f"{what}vorige Seite weg nach falscher Eingabe", 0 if kept else 1, "", 0),
+        ]  # fmt: skip
+    return made
+
+
+def measured(offers: int, seed: int) -> tuple[Figures, bool]:
+    """Seconds by what was waited for; whether a wrong value left the page as it was.
+
+    Raises RuntimeError without a browser, or with the preview's own words.
+    """
     import _browser
     import _chromium
     from _generate import generate
-    from _mkdocs import german
 
     browser = _chromium.ensure()
     if browser is None:
-        return 1
+        raise RuntimeError("Chromium fehlt.")
     os.environ["CHROME_PATH"] = str(browser)
-    print(f"Vorschau einer erfundenen Stadt mit {german(offers, 0)} Angeboten (Startwert {seed}), "
-          f"Python {platform.python_version()}, {os.cpu_count()} Kerne", flush=True)  # fmt: skip
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         config = generate(folder / "stadt", offers, seed)
         os.environ["PK_SPEICHER"] = str(folder / "speicher")  # cold at the first build, then warm
         with preview(config, folder) as running, _browser.chromium() as chromium:
-            table, figures = Table(config), _Figures()
+            table, figures = Table(config), Figures()
             for number in range(EDITS):
                 token = f"Geändert zum {number}. Mal"
                 table.edit("kurztext", token)
-                figures.add("Seite des Angebots, HTTP", running.shows(table.page, token))
+                figures.add(HTTP, running.shows(table.page, token))
                 time.sleep(PAUSE)  # the whole build goes on beside, and is given up
             page = chromium.new_page()
             page.goto(running.address + table.page)
@@ -144,7 +179,7 @@ def main(offers: int, seed: int) -> int:
                 table.edit("kurztext", token)
                 start = time.monotonic()
                 page.get_by_text(token).first.wait_for(timeout=LONGEST * 1000)
-                figures.add("Seite des Angebots, Browser", time.monotonic() - start)
+                figures.add(BROWSER, time.monotonic() - start)
                 time.sleep(PAUSE)
             page.close()
             table.edit("name", "Neuer Name")
@@ -158,9 +193,7 @@ def main(offers: int, seed: int) -> int:
                 "falsche Eingabe gemeldet", running.until(lambda: "gestern" in running.log())
             )
             kept = _text(running.page(table.page)) == _text(before)
-            figures.show(german)
-            print(f"  die vorige Seite blieb: {'ja' if kept else 'nein'}")
-    return 0 if kept else 1
+    return figures, kept
 
 
 def _text(page: str) -> str:
@@ -168,7 +201,9 @@ def _text(page: str) -> str:
     return page.rpartition("<script")[0]
 
 
-class _Figures(dict[str, list[float]]):
+class Figures(dict[str, list[float]]):
+    """Seconds by what was waited for."""
+
     def add(self, name: str, seconds: float) -> None:
         self.setdefault(name, []).append(seconds)
 

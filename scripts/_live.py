@@ -27,8 +27,9 @@ OFTEN, SELDOM = 0.1, 0.5
 """Seconds between two looks at the tables, and at everything else."""
 QUIET = 0.04
 """Seconds without a change after which a file counts as written."""
-FIXED = ("assets/stylesheets/", "assets/javascripts/", "assets/images/")
-"""Files of the theme: no table changes them."""
+FIXED = re.compile(r"assets(-[0-9a-f]{8})?/")
+"""Files of the theme, as published under their hash and under their own name: no table changes
+them, and a page that a browser is to show at once names them."""
 TABLES = (".csv",)
 SCRIPT = re.compile(r"/livereload/([0-9]+)/([0-9]+)\.js")
 
@@ -96,7 +97,7 @@ class Server(LiveReloadServer):
         page = ready(name) if ready else None
         if page is None:
             with self._epoch_cond:
-                self._epoch_cond.wait_for(lambda: not self.waiting or name.startswith(FIXED))
+                self._epoch_cond.wait_for(lambda: not self.waiting or FIXED.match(name))
                 root = self.root
             answer = super()._serve_request(environ, start_response)
             if answer is None and self.root != root:  # a build was swapped in while it looked

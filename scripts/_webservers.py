@@ -16,7 +16,7 @@ NGINX = """daemon off; master_process off; pid {run}/pid; error_log {run}/fehler
 events {{}}
 http {{
   include /etc/nginx/mime.types;
-  access_log off;
+  access_log off; {more}
   client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c;
   uwsgi_temp_path {run}/d; scgi_temp_path {run}/e;
   server {{
@@ -53,10 +53,11 @@ KINDS = ("nginx", "apache2")
 
 
 @contextlib.contextmanager
-def behind(kind: str, root: Path, at: str, run: Path) -> Iterator[str]:
+def behind(kind: str, root: Path, at: str, run: Path, more: str = "") -> Iterator[str]:
     """The address of the site that lies in ``root`` below ``at``, served by ``kind``.
 
     at: "/" or "/ordner/", as in the site's own address. run: an empty folder for the server.
+    more: settings of nginx beside those that the site brings.
     Raises RuntimeError where the server is not to be had or says that a file of ours is wrong.
     """
     program = shutil.which(kind, path="/usr/sbin:/usr/bin:/usr/local/sbin")
@@ -70,7 +71,8 @@ def behind(kind: str, root: Path, at: str, run: Path) -> Iterator[str]:
     site = root / at.strip("/")
     config = run / "server.conf"
     config.write_text(
-        text.format(run=run, port=port, root=root, site=site, modules=MODULES), encoding="utf-8"
+        text.format(run=run, port=port, root=root, site=site, modules=MODULES, more=more),
+        encoding="utf-8",
     )
     front = ["-c"] if kind == "nginx" else ["-D", "FOREGROUND", "-f"]
     command = [program, *front, str(config)]

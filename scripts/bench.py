@@ -8,9 +8,13 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from _env import ROOT, ensure_environment
 from _lock import say
+
+if TYPE_CHECKING:
+    from _measured import Sizes
 
 
 def main() -> int:
@@ -37,7 +41,10 @@ def main() -> int:
     )  # fmt: skip
     parser.add_argument("--runs", type=int, default=3, help="Läufe, deren Median gilt (--peers)")
     parser.add_argument(
-        "--towns", type=int, metavar="N", help="N kleine Städte, jede für sich, auf allen Kernen"
+        "--towns",
+        type=int,
+        metavar="N",
+        help="N kleine Städte, jede für sich, auf allen Kernen; auf NRW hochgerechnet",
     )
     parser.add_argument(
         "--geheim", action="store_true",
@@ -52,6 +59,17 @@ def main() -> int:
     parser.add_argument(
         "--serve", action="store_true", help="wie lange die Vorschau nach einer Änderung braucht"
     )
+    parser.add_argument(
+        "--nginx", action="store_true", help="die eigene Website bei 100.000 Besuchen in der Stunde"
+    )
+    parser.add_argument(
+        "--alles", action="store_true", help="jede Messung, eine Tabelle mit Zielen (eine Stunde)"
+    )
+    parser.add_argument("--quick", action="store_true", help="mit --alles: klein, zum Probieren")
+    parser.add_argument(
+        "--nur", nargs="+", default=[], metavar="TEIL", help="mit --alles: nur diese Teile"
+    )
+    parser.add_argument("--json", type=Path, metavar="DATEI", help="mit --alles: auch als JSON")
     options = parser.parse_args()
     ensure_environment("test", PYTHONHASHSEED="0", PYTHONUTF8="1")
 
@@ -60,6 +78,14 @@ def main() -> int:
 
         print(bench.table((*bench.CASES, *bench.LARGE)))
         return 0
+    if options.alles:
+        import _bench_all
+
+        return _bench_all.main(_sizes(options), options.nur, options.json)
+    if options.nginx:
+        import _bench_nginx
+
+        return _bench_nginx.main(_sizes(options))
     if options.serve:
         import _bench_serve
 
@@ -71,7 +97,8 @@ def main() -> int:
     if options.towns:
         import _towns
 
-        return _towns.main(options.towns, options.offers or 20, options.seed)
+        fixed = (options.offers, options.offers) if options.offers else _towns.OFFERS
+        return _towns.main(options.towns, fixed, options.seed)
     if options.peers:
         import _compare
 
@@ -86,6 +113,16 @@ def main() -> int:
     os.environ["CHROME_PATH"] = str(browser)
     with tempfile.TemporaryDirectory() as folder:
         return _measure(options, Path(folder))
+
+
+def _sizes(options: argparse.Namespace) -> Sizes:
+    """The full sizes or, with ``--quick``, the small ones; each with what was asked for."""
+    from dataclasses import replace
+
+    from _measured import SMALL, Sizes
+
+    asked = {n: v for n in ("offers", "rows", "towns") if (v := getattr(options, n))}
+    return replace(SMALL if options.quick else Sizes(), seed=options.seed, **asked)
 
 
 def _measure(options: argparse.Namespace, folder: Path) -> int:

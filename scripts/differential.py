@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from _env import ensure_environment
+from _measured import Row, Sizes, german
 
 
 @dataclass(slots=True)
@@ -65,6 +66,25 @@ def compare(number: int, folder: Path, tally: Tally) -> None:
             wrong(f"Zeile {line}: frictionless sagt nichts zu {sorted(reasons)}")
 
 
+def compared(first: int, tables: int) -> Tally:
+    """That many tables, from this number on."""
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(first, first + tables):
+            compare(number, Path(folder), tally)
+    return tally
+
+
+def rows(sizes: Sizes) -> list[Row]:
+    """A row of the one table of all measurements (:mod:`_measured`)."""
+    tally = compared(0, sizes.tables)
+    for sentence in tally.wrong[:20]:
+        print(sentence)
+    what = f"{german(sizes.tables)} verdorbene Tabellen, zwei Wege, frictionless, Orakel"
+    note = f"{german(tally.rows)} Zeilen, davon {german(tally.refused)} abgelehnt"
+    return [Row(f"{what}: Unterschiede", len(tally.wrong), "", 0, note)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description="Vergleicht schnelle und langsame Prüfung und frictionless Zeile für Zeile."
@@ -75,10 +95,8 @@ def main() -> int:
     ensure_environment("test", PYTHONHASHSEED="0", PYTHONUTF8="1")
     import _verdicts
 
-    tally, start = Tally(), time.process_time()
-    with tempfile.TemporaryDirectory() as folder:
-        for number in range(options.first, options.first + options.tables):
-            compare(number, Path(folder), tally)
+    start = time.process_time()
+    tally = compared(options.first, options.tables)
     print(
         f"{tally.tables} Tabellen, {tally.rows} Zeilen in {time.process_time() - start:.0f} CPU s: "
         f"{tally.refused} Zeilen abgelehnt, {tally.unreadable} Dateien nicht lesbar, "

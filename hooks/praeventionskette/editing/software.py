@@ -26,10 +26,12 @@ FILES = (
 DEVELOPERS = (
     *("_compare.py", "_contents.py", "_own.py", "_peers.py", "_towns.py"),
     *("accessibility.py", "bench.py", "lock.py"),
-    *("sturdy.py", "trend.py", "differential.py", "_spoilt.py", "_verdicts.py", "_bench_rows.py"),
-    *("_bench_serve.py", "_tally.py"),
+    *("sturdy.py", "trend.py", "differential.py", "_spoilt.py", "_verdicts.py"),
+    *("_measured.py", "_machine.py", "_tally.py"),
 )
-"""Scripts that are for work on the program: they stay behind."""
+"""Scripts that are for work on the program: they stay behind, as do those of :data:`MEASURES`."""
+MEASURES = "_bench_"
+"""How the names of modules begin that ``bench.py`` calls."""
 OURS = ("content/", "datapackages/")
 OURS_FILES = ("mkdocs.yml", "README.md", ".github/CODEOWNERS")
 """What belongs to the town: an update never touches it."""
@@ -54,7 +56,8 @@ def _files(root: Path) -> Iterator[tuple[str, bytes]]:
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
             hidden = any(part in ("__pycache__", ".cache") for part in path.parts)
-            left = path.name in DEVELOPERS and folder == "scripts"
+            ours = path.name in DEVELOPERS or path.name.startswith(MEASURES)
+            left = ours and folder == "scripts"
             if hidden or left or name in OURS_FILES or path.is_symlink() or not path.is_file():
                 continue
             raw = path.read_bytes()

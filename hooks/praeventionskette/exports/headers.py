@@ -56,6 +56,9 @@ PACKED = (
 )
 """What a server packs on the way, beside text/html, which nginx always does."""
 
+LEVEL = 5
+"""Of nginx' gzip: a tenth less than its own 1, and more costs time for next to nothing."""
+
 SENSORS = ("camera", "microphone", "payment", "usb", "browsing-topics")
 
 
@@ -164,6 +167,7 @@ def _nginx(path: str) -> str:
             "  charset utf-8;",
             "  index index.html;",
             "  gzip on;",
+            f"  gzip_comp_level {LEVEL};",
             "  gzip_vary on;",
             f"  gzip_types {' '.join(PACKED)};",
             f"  error_page 404 {path}404.html;",
