@@ -20,8 +20,8 @@ PARTS = (
     Part("bau", "_bench_build"),
     Part("pruefung", "_bench_rows"),
     Part("gleich", "differential"),
-    Part("vorschau", "_bench_serve"),
-    Part("browser", "_bench_browser"),
+    Part("vorschau", "_bench_serve", browser=True),
+    Part("browser", "_bench_browser", browser=True),
     Part("nginx", "_bench_nginx"),
     Part("staedte", "_towns"),
 )
@@ -39,10 +39,11 @@ def main(sizes: Sizes, only: Sequence[str], out: Path | None) -> int:
         names = ", ".join(part.name for part in PARTS)
         say(f"Unbekannt: {', '.join(sorted(unknown))}. Es gibt {names}.")
         return 1
-    if browser := _chromium.ensure():
+    wanted = [part for part in PARTS if not only or part.name in only]
+    if any(part.browser for part in wanted) and (browser := _chromium.ensure()):
         os.environ["CHROME_PATH"] = str(browser)
     head = _machine.head(sizes.seed)
-    results = _measured.run((p for p in PARTS if not only or p.name in only), sizes)
+    results = _measured.run(wanted, sizes)
     judged = sizes.full()
     head |= {"Last am Ende": _machine.head(sizes.seed)["Last zu Beginn"]}
     text = "### Tempo\n\n" + "".join(f"- {name}: {said}\n" for name, said in head.items())

@@ -88,8 +88,11 @@ def generate(
         "traeger": providers,
         "orte": places,
         "angebote": made,
-        "zeiten": [row for offer in made for row in _slots(offer, chance)],
-        "termine": [row for offer in made for row in _dates(offer, chance)],
+        # A table without a row is wrong: in a small town the first offer has what nobody has.
+        "zeiten": [row for offer in made for row in _slots(offer, chance)]
+        or _slots(made[0], chance, 1),
+        "termine": [row for offer in made for row in _dates(offer, chance)]
+        or _dates(made[0], chance, 1),
     }
     for name, rows in tables.items():
         _write(package / f"{name}.csv", rows)
@@ -207,9 +210,11 @@ def _offer(
     return row
 
 
-def _slots(offer: Mapping[str, object], chance: random.Random) -> list[dict[str, object]]:
+def _slots(
+    offer: Mapping[str, object], chance: random.Random, share: float = 0.33
+) -> list[dict[str, object]]:
     """Weekly times of a third of the offers: one to three days, at times two slots a day."""
-    if chance.random() > 0.33:
+    if chance.random() > share:
         return []
     valid = chance.choice([("", ""), ("2026-01-01", "2027-12-31"), ("2025-09-01", "2026-07-31")])
     rest = chance.choice(KNOWN), chance.choice(KNOWN)
@@ -236,9 +241,11 @@ def _slots(offer: Mapping[str, object], chance: random.Random) -> list[dict[str,
     return found
 
 
-def _dates(offer: Mapping[str, object], chance: random.Random) -> list[dict[str, object]]:
+def _dates(
+    offer: Mapping[str, object], chance: random.Random, share: float = 0.05
+) -> list[dict[str, object]]:
     """Single dates of every twentieth offer, past and coming, now and then called off."""
-    if chance.random() > 0.05:
+    if chance.random() > share:
         return []
     return [
         {

@@ -66,10 +66,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A module of measurements and its German name."""
+    """A module of measurements and its German name. browser: whether it needs a Chromium."""
 
     name: str
     module: str
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,28 @@ def test_only_what_carries_its_hash_is_kept_without_asking(
         assert told.get_all(name) == [value], (name, told.get_all(name))
 
 
+def test_a_file_that_is_not_there_yet_is_not_remembered_for_a_year(
+    base: str, musterstadt_site: Path
+) -> None:
+    """Else whoever comes in the middle of an upload would be left without styles."""
+    (folder,) = musterstadt_site.glob("assets-*")
+    for path in (f"{folder.name}/fehlt.css", "assets-00000000/stylesheets/pk.css"):
+        status, told, _ = asked(base + path)
+        assert (status, told.get_all("Cache-Control")) == (404, [headers.ASK])
+
+
+@pytest.mark.parametrize("how", ["gzip", "identity"])
+@pytest.mark.parametrize("path", ["angebote/", "angebote/liste.json"])
+def test_what_a_browser_has_is_not_sent_again(base: str, path: str, how: str) -> None:
+    asks = {"Accept-Encoding": how}
+    with urllib.request.urlopen(urllib.request.Request(base + path, headers=asks)) as answer:
+        asks["If-None-Match"] = answer.headers["ETag"]
+    with pytest.raises(urllib.error.HTTPError) as told:
+        urllib.request.urlopen(urllib.request.Request(base + path, headers=asks))
+    with told.value as again:
+        assert (again.code, again.read()) == (304, b"")
+
+
 @pytest.mark.parametrize("path", ["angebote/", "angebote/liste.json", "daten/katalog.ttl"])
 def test_what_is_text_comes_packed_and_means_the_same(base: str, path: str) -> None:
     request = urllib.request.Request(base + path, headers={"Accept-Encoding": "gzip"})

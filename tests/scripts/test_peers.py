@@ -10,7 +10,6 @@ from pathlib import Path
 import _contents
 import _peers
 import pytest
-import trend
 from _generate import generate
 from praeventionskette.inspection import inspect
 
@@ -91,16 +90,3 @@ def test_a_run_is_measured_and_a_failure_is_not_hidden(tmp_path: Path) -> None:
     assert run.peak > 1_000_000
     with pytest.raises(RuntimeError, match="kaputt"):
         _peers.timed([sys.executable, "-c", "raise SystemExit('kaputt')"], tmp_path, tmp_path / "b")
-
-
-def test_the_trend_says_what_it_measured_and_what_it_could_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def measured(root: Path, offers: int, folder: Path) -> _peers.Run | None:
-        assert offers == 7
-        return _peers.Run(2.5, 3.0, 120_000_000, 9_000_000, 5) if root == trend.ROOT else None
-
-    monkeypatch.setattr(trend, "measured", measured)
-    text = trend.report(7, tmp_path, tmp_path / "davor")
-    assert "| jetzt | 2.5 | 120 | 9.0 |" in text
-    assert "| davor | nicht messbar | | |" in text

@@ -125,6 +125,8 @@ def _apache(path: str) -> str:
     ]
     lines += [f'  Header always set {k} "{_quoted(v)}"' for k, v in headers().items()]
     lines += [
+        # mod_deflate calls a packed file "…-gzip" and does not know that name when it is asked.
+        "  RequestHeader edit* If-None-Match '-gzip\"' '\"'",
         "</IfModule>",
         "<IfModule mod_deflate.c>",
         f"  AddOutputFilterByType DEFLATE text/html {' '.join(PACKED)}",
