@@ -59,7 +59,7 @@
       if (!label && !quiet && el.getAttribute("role") !== "presentation") out.push(`Bild, Karte oder Diagramm ohne Namen: ${name(el)}`);
       if (label && /(\S{4,}): \1: /.test(label)) out.push(`Name sagt etwas doppelt: ${name(el)} „${label.slice(0, 60)}“`);
     });
-    if (all("[role=img] [role=tooltip]").some(el => shown(el) && !el.closest("[aria-hidden=true]"))) out.push("Beschriftungen der Karte werden vorgelesen, ohne Ordnung");
+    if (all(":is([role=img], .pk-plan) [role=tooltip]").some(el => shown(el) && !el.closest("[aria-hidden=true]"))) out.push("Beschriftungen der Karte werden vorgelesen, ohne Ordnung");
     // A browser reads the whole caption as the name of the figure, and then once more.
     all("figcaption a[download]").filter(shown).forEach(el => out.push(`Name der Abbildung enthält Knöpfe: ${name(el)}`));
     // A sign that the stylesheet draws is read aloud ("trigram for heaven") unless it says that it has no words.
