@@ -22,6 +22,7 @@ PARTS = (
     Part("gleich", "differential"),
     Part("vorschau", "_bench_serve", browser=True),
     Part("browser", "_bench_browser", browser=True),
+    Part("leser", "_bench_lighthouse", browser=True),
     Part("nginx", "_bench_nginx"),
     Part("staedte", "_towns"),
 )

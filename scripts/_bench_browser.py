@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+import _bench_reader
 import _browser
 import _mkdocs
 from _env import ROOT
@@ -14,7 +16,7 @@ from _peers import timed
 
 
 def rows(sizes: Sizes) -> list[Row]:
-    """Bytes and clicks of the list and of the search."""
+    """Bytes and clicks of the list and of the search, memory of the list."""
     from _generate import generate
 
     with tempfile.TemporaryDirectory() as name:
@@ -24,5 +26,8 @@ def rows(sizes: Sizes) -> list[Row]:
               SOURCE_DATE_EPOCH=str(_mkdocs.EPOCH))  # fmt: skip
         with _browser.chromium() as browser:
             found = _browser.figures(out, browser)
-    return [Row(f"{what}, {german(sizes.offers)} Angebote", value, unit, limit)
+            filtered = _bench_reader.filtering(out, browser)
+    shown = [Row(f"{what}, {german(sizes.offers)} Angebote", value, unit, limit)
             for what, (value, unit, limit) in found.items()]  # fmt: skip
+    return shown + [replace(row, name=f"{row.name}, {german(sizes.offers)} Angebote")
+                    for row in filtered]  # fmt: skip

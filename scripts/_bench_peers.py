@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import tempfile
 from pathlib import Path
 
+import _chromium
 import _compare
 from _env import ROOT
 from _lock import say
@@ -16,6 +18,8 @@ from _peers import median, peers
 
 def rows(sizes: Sizes) -> list[Row]:
     """Our pages against each program that is there. Raises RuntimeError without Hugo."""
+    if not shutil.which("hugo"):
+        _chromium.from_distribution("hugo")
     found = peers(ROOT / ".cache" / "eleventy")
     there = [peer for peer in found if not peer.missing]
     for peer in found:

@@ -21,9 +21,10 @@ PROGRAMS = {
     "nginx": ("nginx", "-v"),
     "wrk": ("wrk", "-v"),
 }
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 NPM = {
-    "Eleventy": ".cache/eleventy/node_modules/@11ty/eleventy/package.json",
-    "Lighthouse": ".cache/lighthouse/node_modules/lighthouse/package.json",
+    "Eleventy": (ROOT, ".cache/eleventy/node_modules/@11ty/eleventy/package.json"),
+    "Lighthouse": (CACHE, "praeventionskette/lighthouse-*/node_modules/lighthouse/package.json"),
 }
 """Programs that a measurement installs by npm, and where they say their version."""
 
@@ -63,11 +64,9 @@ def _versions() -> list[str]:
     for name, command in PROGRAMS.items():
         if number := _said(command):
             said.append(f"{name} {number}")
-    for name, path in NPM.items():
-        if (ROOT / path).is_file():
-            said.append(
-                f"{name} {json.loads((ROOT / path).read_text(encoding='utf-8'))['version']}"
-            )
+    for name, (folder, pattern) in NPM.items():
+        for path in sorted(folder.glob(pattern))[-1:]:
+            said.append(f"{name} {json.loads(path.read_text(encoding='utf-8'))['version']}")
     browser = os.environ.get("CHROME_PATH") or shutil.which("chromium")
     if browser and (number := _said((browser, "--version"))):
         said.append(f"Chromium {number}")

@@ -60,6 +60,18 @@ def main() -> int:
         "--serve", action="store_true", help="wie lange die Vorschau nach einer Änderung braucht"
     )
     parser.add_argument(
+        "--reader", action="store_true",
+        help="was ein Besuch kostet: Bytes des ersten und zweiten, Filter und Speicher der Liste",
+    )  # fmt: skip
+    parser.add_argument(
+        "--lighthouse", action="store_true",
+        help="Punkte von Lighthouse (npm) für fünf Arten von Seiten, Median von --runs",
+    )  # fmt: skip
+    parser.add_argument(
+        "--site", type=Path, metavar="ORDNER",
+        help="mit --reader und --lighthouse: diese gebaute Website messen, statt eine zu bauen",
+    )  # fmt: skip
+    parser.add_argument(
         "--nginx", action="store_true", help="die eigene Website bei 100.000 Besuchen in der Stunde"
     )
     parser.add_argument(
@@ -111,6 +123,8 @@ def main() -> int:
     if browser is None:
         return 1
     os.environ["CHROME_PATH"] = str(browser)
+    if options.site:
+        return _visited(options, options.site.resolve())
     with tempfile.TemporaryDirectory() as folder:
         return _measure(options, Path(folder))
 
@@ -149,6 +163,8 @@ def _measure(options: argparse.Namespace, folder: Path) -> int:
     _report(site)
     if options.build_only:
         return 0
+    if options.reader or options.lighthouse:
+        return _visited(options, site)
     print("Im Browser", flush=True)
     over = 0
     with _browser.chromium() as browser:
@@ -161,6 +177,19 @@ def _measure(options: argparse.Namespace, folder: Path) -> int:
     if over:
         say(f"{over} Werte über der Grenze, die gemessen an diesem Rechner gilt.")
     return int(bool(over) or not log.stages)
+
+
+def _visited(options: argparse.Namespace, site: Path) -> int:
+    """A visitor's figures of a built site."""
+    import _bench_lighthouse
+    import _bench_reader
+
+    missed = 0
+    if options.reader or not options.lighthouse:
+        missed = _bench_reader.main(site)
+    if options.lighthouse:
+        missed = max(missed, _bench_lighthouse.main(site, options.runs))
+    return missed
 
 
 def _report(site: Path) -> None:

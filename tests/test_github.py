@@ -112,6 +112,27 @@ def test_zizmor_at_its_strictest_reports_nothing() -> None:
     assert len(ignored) == 1  # workflow_run itself; the issue asks for it, the head says why
 
 
+def test_the_workflow_for_many_towns_is_one_that_could_be_used(tmp_path: Path) -> None:
+    """The example in HACKING.md: with our own pins zizmor has nothing to say of it either."""
+    text = (GITHUB / "HACKING.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(name: .+?)```", text, re.DOTALL)
+    lines = "\n".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    pins = dict(re.findall(r"uses: (\S+)@(\S+ # v[\d.]+)$", lines, re.MULTILINE))
+    example = re.sub(r"(\S+)@PIN", lambda found: f"{found[1]}@{pins[found[1]]}", example)
+    path = tmp_path / "workflows" / "staedte.yml"
+    path.parent.mkdir()
+    path.write_text(example, encoding="utf-8")
+    job = read(path)["jobs"]["bauen"]
+    assert job["strategy"]["fail-fast"] is False
+    (command,) = [step["run"] for step in job["steps"] if "run" in step]
+    script = (ROOT / command.split()[1]).read_text(encoding="utf-8")
+    assert all(f'"{option}"' in script for option in re.findall(r" (--?\w+)", command))
+    zizmor = Path(sys.executable).with_name("zizmor")
+    check = [str(zizmor), "--persona", "auditor", "--offline", "--no-progress", str(path)]
+    done = subprocess.run(check, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
+
+
 def test_an_action_has_one_version_everywhere() -> None:
     lines = "\n".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
     used = set(re.findall(r"uses: (\S+)@(\S+) # (v[\d.]+)$", lines, re.MULTILINE))

@@ -19,6 +19,7 @@ from . import maps, text
 from .classes import quantiles
 from .indicator_pages import STYLE as MONITORING
 from .indicators import LegendEntry, MapView, indicators, map_view
+from .listing import first
 from .offers import Offer, offers
 from .page import SitePage, root_of
 from .render import render
@@ -217,6 +218,8 @@ def _page(state: State, embed: Embed, known: set[str]) -> SitePage:
             wurzel=root_of(src),
             e=embed,
             bild=image,
+            gezeigt=first(embed.list),
+            alle=_whole_list(state, embed, known),
             stadt=town,
             p=state.package,
             aktuell=state.current if state.past else None,
@@ -230,6 +233,15 @@ def _page(state: State, embed: Embed, known: set[str]) -> SitePage:
         assets=assets,
         template=TEMPLATE,
     )
+
+
+def _whole_list(state: State, embed: Embed, known: set[str]) -> str:
+    """Site path where all offers of a list stand: the quarter's, or for an earlier version its
+    tables, and those of the present where that has none."""
+    if not state.past:
+        return f"angebote/{embed.path}/"
+    tables = f"daten/{state.package.name}/{state.package.version}"
+    return f"{tables}/" if f"{tables}.md" in known else f"daten/{state.package.name}/"
 
 
 def _map_styles(state: State, embed: Embed) -> tuple[str, ...]:

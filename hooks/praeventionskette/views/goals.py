@@ -11,6 +11,7 @@ from ..catalogue import Catalogue
 from ..goals import Ereignis
 from ..workshop import Task
 from . import text
+from .listing import first
 from .offers import Offer
 from .page import SitePage, root_of
 from .render import render
@@ -101,6 +102,7 @@ def _goal(g: Goal, catalogue: Catalogue, prose: frozenset[str]) -> SitePage:
         "ziel.html",
         wurzel=root_of(src),
         g=g,
+        gezeigt=first(g.angebote),
         stadt=catalogue.town.name,
         methode=METHOD in prose,
         seit=text.partial_date(g.ziel.seit),

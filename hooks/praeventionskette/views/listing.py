@@ -253,6 +253,12 @@ def _paged(
         )
 
 
+def first(found: Sequence[Offer]) -> Sequence[Offer]:
+    """The offers that a page shows which is no list: all, or of very many the first, which has as
+    many as a page of the list that it then links to."""
+    return found if len(found) <= ONE_PAGE else found[:PER_PAGE]
+
+
 def _url(src_uri: str) -> str:
     stem = src_uri.removesuffix(".md")
     return stem.removesuffix("index") if stem.endswith("/index") else f"{stem}/"

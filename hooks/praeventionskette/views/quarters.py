@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..catalogue import Catalogue, Quartier
 from .indicator_pages import STYLE, secret_link
 from .indicators import indicators
-from .listing import ONE_PAGE, PER_PAGE
+from .listing import first
 from .offers import Offer, offers
 from .opening import opening
 from .page import SitePage, root_of
@@ -101,7 +101,7 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
                     p=p,
                     stadt=town,
                     phasen=phase_counts(catalogue, p.angebote),
-                    gezeigt=_shown(p.angebote),
+                    gezeigt=first(p.angebote),
                     geheim=secret_link(prose, root_of(src)),
                     **now.context,
                 ),
@@ -111,9 +111,3 @@ def pages(catalogue: Catalogue, prose: frozenset[str]) -> list[SitePage]:
             )
         )
     return out
-
-
-def _shown(found: tuple[Offer, ...]) -> tuple[Offer, ...]:
-    """The offers on the page of their quarter: all, or of very many the first, which has as many
-    as a page of the ready list that it then links to."""
-    return found if len(found) <= ONE_PAGE else found[:PER_PAGE]

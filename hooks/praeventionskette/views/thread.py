@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from ..catalogue import Catalogue
 from ..goals import Ziel, ZielAngebot, ZielKennzahl
@@ -61,6 +62,8 @@ class Goal:
     luecken: tuple[str, ...]
     """Fields of the chain that shall serve the goal and in which no offer is known."""
     unbekannt: tuple[str, ...]
+    listen: tuple[tuple[str, str], ...] = ()
+    """(words of a field of the chain, site path of the list of its offers)."""
     gelesen: bool = False
     """Whether the project has said which offers serve the goal, and not the town."""
 
@@ -116,6 +119,9 @@ def _goal(
         felder=tuple(fields),
         luecken=tuple(gaps),
         unbekannt=tuple(_unknown(ziel, figures, rows, offered)),
+        listen=tuple(
+            (field_words(row, catalogue), field_list(row)) for row in rows if row.angebot is None
+        ),
         gelesen=any(r.zuordnung == "projekt" for r in rows),
     )
 
@@ -141,6 +147,21 @@ def field_words(row: ZielAngebot, catalogue: Catalogue) -> str:
         catalogue.quartiere_by_id[row.quartier].name if row.quartier else "",
     )
     return " · ".join(n for n in named if n)
+
+
+def field_list(row: ZielAngebot) -> str:
+    """Site path of the list of a field's offers: a ready one for a field with one name, which
+    needs no scripts, else the list with these filters."""
+    named = [
+        (facet, value)
+        for facet, value in (
+            ("bereich", row.bereich), ("phase", row.lebensphase), ("quartier", row.quartier),
+        )
+        if value
+    ]  # fmt: skip
+    if len(named) == 1:
+        return f"angebote/{named[0][0]}/{named[0][1]}/"
+    return f"angebote/?{urlencode(named)}" if named else "angebote/"
 
 
 def _figure(link: ZielKennzahl, ind: Indicator, catalogue: Catalogue) -> GoalFigure:
