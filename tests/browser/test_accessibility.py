@@ -141,7 +141,7 @@ def test_the_skip_link_leads_past_the_menu(page: Opens, kinds: list[tuple[str, s
 def test_the_list_of_languages_does_not_cover_what_gets_the_focus_next(
     page: Opens, musterstadt_site: Path, serve: Callable[..., str]
 ) -> None:
-    tab = page(width=768)
+    tab = page(width=1100)
     tab.goto(serve(musterstadt_site, "/praevention/") + "monitoring/anteil-unter-18/")
     box = tab.locator("[data-sprachen]")
     box.locator("summary").click()
