@@ -9,6 +9,8 @@ from pathlib import Path
 import _bench_all
 import _bench_build
 import _bench_nginx
+import _bench_peers
+import _compare
 import _measured
 import _towns
 import pytest
@@ -159,3 +161,21 @@ def test_memory_of_all_processes_is_counted(tmp_path: Path) -> None:
     with _bench_build.together() as most:
         timed([sys.executable, "-c", code], tmp_path, tmp_path / "nichts")
     assert 120_000_000 < most() < 200_000_000
+
+
+def test_the_goals_of_issue_8_are_held_against_the_right_figures() -> None:
+    def run(cpu: float, wall: float = 1.0, peak: int = 400_000_000) -> Run:
+        return Run(cpu, wall, peak, 1, 12_000)
+
+    middle = {_compare.PAGES: run(3.0, 2.0), "Hugo": run(5.0, 2.5), "Eleventy": run(12.0)}
+    middle["MkDocs + Material"] = run(36.0)
+    made = _bench_peers.ratios(middle, {"Angebote": 2.5, "QR-Codes": 0.5}, Sizes())
+    assert [(row.value, row.limit) for row in made] == [
+        (0.6, 0.6), (0.8, 0.8), (0.4, None), (1.0, None), (12.0, 12), (0.25, None),
+    ]  # fmt: skip
+    assert [row.reached() for row in made if row.limit] == [True, True, True]
+    runs = {1_000: run(11.0), 10_000: run(38.0, 14.0), 50_000: run(174.0)}
+    build = _bench_build.whole(10_000, runs, 520_000_000)
+    assert [row.reached() for row in build] == [True, True, False, False]
+    assert build[3].value == pytest.approx(3.4 / 3)  # milliseconds an offer, after and before
+    assert "3,40 ms bis 50.000" in build[3].note
