@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import _bench_all
@@ -15,7 +17,7 @@ import _measured
 import _towns
 import pytest
 from _measured import SMALL, Part, Result, Row, Sizes
-from _peers import Run, timed
+from _peers import Run
 
 GOOD = """
 from _measured import Row
@@ -155,11 +157,22 @@ def test_small_towns_add_up_to_all_of_the_state() -> None:
 
 
 def test_memory_of_all_processes_is_counted(tmp_path: Path) -> None:
-    held = "import subprocess, sys; b = bytearray(60_000_000); "
-    inner = "import time; b = bytearray(60_000_000); time.sleep(1.5)"
+    seen = tmp_path / "gesehen"
+    held = "import subprocess, sys, time, pathlib; b = bytearray(60_000_000); "
+    inner = f"{held}p = pathlib.Path({str(seen)!r})\nwhile not p.exists(): time.sleep(0.05)"
     code = f"{held}subprocess.run([sys.executable, '-c', {inner!r}])"
-    with _bench_build.together() as most:
-        timed([sys.executable, "-c", code], tmp_path, tmp_path / "nichts")
+    other = "import time; b = bytearray(200_000_000); print(1, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", other], stdout=subprocess.PIPE) as before:
+        assert before.stdout is not None
+        before.stdout.readline()
+        with _bench_build.together() as most:
+            build = subprocess.Popen([sys.executable, "-c", code])
+            until = time.monotonic() + 60
+            while most() < 120_000_000 and time.monotonic() < until:
+                time.sleep(0.05)
+            seen.touch()
+            assert build.wait() == 0
+        before.kill()
     assert 120_000_000 < most() < 200_000_000
 
 
