@@ -194,3 +194,10 @@ def on_page_context(
     if path and repository:
         context["pk_bearbeiten"] = f"{repository.rstrip('/')}/edit/main/{path}"
     return context
+
+
+def on_post_page(output: str, page: Page, **_: Any) -> str:
+    """Keep no page that is drawn: hundreds of lists of offers are a hundred megabytes."""
+    page.content = None
+    page.file.pk_seite = None  # type: ignore[attr-defined]
+    return output

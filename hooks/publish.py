@@ -29,6 +29,7 @@ log = logging.getLogger("mkdocs.praeventionskette")
 
 def on_config(config: MkDocsConfig, **_: Any) -> MkDocsConfig:
     """``build.py --ordner`` asks for a site that needs no server; a worker would need one."""
+    beside.collect_seldom()
     if os.environ.get("PK_ORDNER"):
         config.extra.update(ordner=True, offline=False)
     return config
@@ -54,7 +55,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         speak(spoken[::2])
         others.result()
     with _stage("Kataloge"):
-        for part in config.extra["kataloge"]:
+        for part in config.extra.pop("kataloge"):  # they hold all downloads
             part.result()
         write(root, headers.files(address, fixed.values()))
         write(root, sitemap.files(root, address))
@@ -68,6 +69,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         pending = config.extra["werkstatt"]
         made = dict(pending.files())
         write(root, made.items())
+    beside.give_back()
     looked = beside.Part("Selbstprüfung", partial(findings, root, address))
     sums = beside.Part("Prüfsummen", partial(buildinfo.sums, root))
     with _stage("Geheimhaltung"):

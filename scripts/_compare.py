@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -19,11 +20,22 @@ from types import MappingProxyType
 import _mkdocs
 from _env import ROOT
 from _lock import say
+from _own import STAGE_CPU, STAGE_WALL
 from _peers import Peer, Run, median, peers, timed
 
-PAGES, WHOLE = "Präventionskette, Seiten", "Präventionskette, alles"
+STAGE, ALIKE = "Wir: Stufe der Seiten", "Wir: Prozess, gleiche Seite"
+PAGES, WHOLE = "Wir: Prozess, ganze Seite", "Wir: ganzer Bau"
 GOALS = (("Hugo", "cpu", 0.6), ("Hugo", "wall", 0.8), ("MkDocs + Material", "cpu", 1 / 12))
 """Peer, figure, and the most that our pages may take of it."""
+SAID = """
+  Stufe der Seiten: Sie schreibt auf jede Seite, was auch die anderen schreiben, in den Rahmen der
+    Website. Ohne QR-Codes, die sonst niemand zeichnet. Wie bei den anderen ist der Inhalt da.
+  Prozess, gleiche Seite: dazu der Start von Python und MkDocs, das Lesen und Umrechnen der
+    Tabellen, das Thema und die Seiten der Redaktion.
+  Prozess, ganze Seite: dazu die QR-Codes.
+  Ganzer Bau: dazu alles, was unten als Stufe steht (Prüfungen, Listen, Karte, Downloads, Suche).
+  Die anderen: ihr ganzer Prozess. Sie bekommen alle Angaben fertig ausgerechnet und schreiben
+    keinen Rahmen mit Kopf, Navigation und Fuß; nur Material hat einen eigenen."""
 SAMPLE = 40
 """Pages of each peer that must say all that ours say."""
 MEMORY = Path("/dev/shm")
@@ -41,7 +53,7 @@ def main(offers: int, seed: int, runs: int, names: Sequence[str] = ()) -> int:
         _head(offers, seed, runs, name)
         results, stages = _measure(Path(name), offers, seed, runs, there)
     _table(results)
-    _stages(stages, results)
+    _stages(stages)
     for peer in found:
         if peer.missing:
             say(f"{peer.name} wurde nicht verglichen. {peer.missing}")
@@ -56,7 +68,9 @@ def growth(sizes: Sequence[int], seed: int) -> int:
         with tempfile.TemporaryDirectory(dir=room) as name:
             if not at:
                 _head(offers, seed, 1, name)
-            results, _ = _measure(Path(name), offers, seed, 1, there, {PAGES: "seiten"})
+            results, _ = _measure(
+                Path(name), offers, seed, 1, there, {ALIKE: "gleich", PAGES: "seiten"}
+            )
         print(f"\n{offers} Angebote")
         _table(results)
     return 0
@@ -68,7 +82,7 @@ def _measure(
     seed: int,
     runs: int,
     there: Sequence[Peer],
-    own: Mapping[str, str] = MappingProxyType({PAGES: "seiten", WHOLE: "ganz"}),
+    own: Mapping[str, str] = MappingProxyType({ALIKE: "gleich", PAGES: "seiten", WHOLE: "ganz"}),
 ) -> tuple[dict[str, list[Run]], list[dict[str, float]]]:
     from _generate import generate
 
@@ -76,6 +90,7 @@ def _measure(
     _apart(lambda: _content(folder, town, there))
     address, urls = json.loads((folder / "adressen.json").read_text())
     day = {"SOURCE_DATE_EPOCH": str(_mkdocs.EPOCH), "PYTHONHASHSEED": "0", "PK_SPEICHER": ""}
+    day["TMPDIR"] = str(folder)  # what is passed on in files lies where all the others lie
     results: dict[str, list[Run]] = {n: [] for n in (*own, *(p.name for p in there))}
     stages: list[dict[str, float]] = []
     script = str(Path(__file__).with_name("_own.py"))
@@ -87,14 +102,18 @@ def _measure(
                 out = place / "aus"
                 results[one.name].append(timed(one.command(out), place, out))
                 if turn == 0:
-                    _same(folder / "seiten", out, address, urls, seed)
+                    _same(folder / "gleich", out, address, urls, seed)
             else:
                 out = folder / own[one]
                 command = [sys.executable, script, own[one], str(town), str(out)]
                 results[one].append(timed(command, town.parent, out, **day))
+                said = _said(town)
                 if one == WHOLE:
-                    stages.append(_said(town))
+                    stages.append(said)
                     shutil.rmtree(out)
+                elif one == ALIKE:
+                    alone = {"cpu": said[STAGE_CPU], "wall": said[STAGE_WALL]}
+                    results.setdefault(STAGE, []).append(replace(results[one][-1], **alone))
     timed([sys.executable, script, "qr", str(town), str(out)], town.parent, folder / "keins", **day)
     return results, [stage | _said(town) for stage in stages]
 
@@ -119,8 +138,6 @@ def _apart(work: Callable[[], None]) -> None:
 
 def _content(folder: Path, town: Path, there: Sequence[Peer]) -> None:
     """Write the content of all peers; the site's address and those of its offers to a file."""
-    from dataclasses import replace
-
     import _contents
     from praeventionskette.inspection import inspect
     from praeventionskette.status import day_of_epoch
@@ -162,34 +179,28 @@ def _head(offers: int, seed: int, runs: int, folder: str) -> None:
 
 
 def _table(results: dict[str, list[Run]]) -> None:
-    print(f"  {'':<26}{'CPU s':>8}{'Uhr s':>8}{'MB Spitze':>11}{'MB Ausgabe':>12}{'Seiten':>8}")
+    print(f"  {'':<30}{'CPU s':>8}{'Uhr s':>8}{'MB Spitze':>11}{'MB Ausgabe':>12}{'Seiten':>8}")
     middle = {name: median(list_) for name, list_ in results.items()}
+    middle = {name: middle[name] for name in sorted(middle, key=lambda n: n != STAGE)}
     for name, r in middle.items():
-        print(f"  {name:<26}{r.cpu:>8.2f}{r.wall:>8.2f}{r.peak / 1e6:>11.0f}"
+        print(f"  {name:<30}{r.cpu:>8.2f}{r.wall:>8.2f}{r.peak / 1e6:>11.0f}"
               f"{r.size / 1e6:>12.1f}{r.pages:>8.0f}")  # fmt: skip
     print(f"\n  Jede Seite der anderen sagt, was unsere sagt: {SAMPLE} Seiten verglichen")
-    for name, figure, most in GOALS:
-        if name in middle:
-            share = getattr(middle[PAGES], figure) / getattr(middle[name], figure)
-            mark = "" if share <= most else "  nicht erreicht"
-            what = "CPU" if figure == "cpu" else "Uhr"
-            print(f"  Seiten gegen {name:<18}{what}{share:>8.2f} (höchstens {most:.2f}){mark}")
+    print(SAID)
+    for peer, figure, most in GOALS:
+        if peer not in middle:
+            continue
+        what = "CPU" if figure == "cpu" else "Uhr"
+        print(f"\n  Anteil an {peer}, {what} (höchstens {most:.2f})")
+        for own in (STAGE, ALIKE, PAGES):
+            if own in middle:
+                share = getattr(middle[own], figure) / getattr(middle[peer], figure)
+                mark = "" if share <= most else "  nicht erreicht"
+                print(f"  {own:<28}{share:>8.2f}{mark}")
 
 
-def _stages(stages: list[dict[str, float]], results: dict[str, list[Run]]) -> None:
-    """Stages of a whole build, QR codes at the end; what the pages alone take of the peers' build.
-
-    The goals are told twice: for our process from its start to its end, which reads the tables and
-    renders the theme too, and for the stage that makes the pages, without what no peer draws.
-    """
-    print("\n  Stufen des ganzen Baus, CPU s (Suche: ihr Kindprozess ist nicht mitgezählt)")
-    middle = {name: statistics.median(s[name] for s in stages) for name in stages[0]}
-    for name, seconds in middle.items():
-        print(f"  {name:<28}{seconds:>8.2f}")
-    pages = middle["Angebote"] - middle["QR-Codes"]
-    print("\n  Stufe „Angebote“ ohne QR-Codes gegen den ganzen Bau der anderen, CPU")
-    for name, figure, most in GOALS:
-        if name in results and figure == "cpu":
-            share = pages / median(results[name]).cpu
-            mark = "" if share <= most else "  nicht erreicht"
-            print(f"  gegen {name:<22}{share:>8.2f} (höchstens {most:.2f}){mark}")
+def _stages(stages: list[dict[str, float]]) -> None:
+    """Stages of a whole build; the QR codes at the end are part of the offers' stage."""
+    print("\n  Stufen des ganzen Baus, CPU s (Suche: mit Pagefind)")
+    for name in stages[0]:
+        print(f"  {name:<28}{statistics.median(s[name] for s in stages):>8.2f}")

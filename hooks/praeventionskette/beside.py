@@ -9,6 +9,7 @@ and a process with threads (the preview), whose locks nobody would open in the o
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import gc
@@ -40,6 +41,24 @@ def several() -> bool:
     if sys.platform != "linux" or os.environ.get(VARIABLE) == "1":
         return False
     return threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
+
+
+def collect_seldom() -> None:
+    """Look for cycles among Python's objects less often.
+
+    A build makes millions of objects that live to its end; to look through them again and again
+    takes a twentieth of its time and finds next to nothing.
+    """
+    gc.set_threshold(100_000, 20, 50)
+
+
+def give_back() -> None:
+    """Give the system what was freed: glibc keeps it, and each process that is split off then has
+    to carry it. Of 10,000 offers' pages it is half of all memory. Elsewhere nothing is done.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # another library of C
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 class Part(Generic[T]):

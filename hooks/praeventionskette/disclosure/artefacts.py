@@ -94,6 +94,7 @@ class Scanner:
             # By a sum of the name: every second one would be all pages here, all tables there.
             half = [name for name in names if zlib.crc32(name.encode()) % 2]
             names = [name for name in names if not zlib.crc32(name.encode()) % 2]
+            _ = self._codes  # once for both: it goes through all tables
             halves.append(beside.Part("Geheimhaltung", lambda: list(self._files(files, half))))
         yield from searchindex.strangers(files)
         yield from pictures.compare(files, drawn)

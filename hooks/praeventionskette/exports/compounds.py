@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 JOINT = "\u00ad-"
 WORD = re.compile(r"[^\W\d_]+")
@@ -24,11 +24,13 @@ SHORT, TAIL, HEAD = 3, 5, 4
 letters are then before it: "leitung" is no part of "Begleitung"."""
 SUFFIX = re.compile(r".{0,3}(?:ung|schaft|chaft|inn|lich|heit|keit|eit)$")
 """What makes new words of others and is none itself, perhaps with the end of a word before it."""
+TEXTS = 20_000
+"""Texts between two tags that are kept as they are with joints: menus, headings, words of lists."""
 VOWEL = re.compile("[aeiouyäöü]")
 FOLD = str.maketrans("äöü", "aou")
 TAGS = re.compile(
     r"(<(?:script|style|svg|noscript|template)\b.*?</(?:script|style|svg|noscript|template)>"
-    r"""|<(?:"[^"]*"|'[^']*'|[^>"'])*>|&[#\w]+;)""",
+    r"""|<(?:"[^"]*"|'[^']*'|[^>"']++)*>|&[#\w]+;)""",
     re.S,
 )
 """What is no text: programs, drawings, tags with their attributes, escaped signs."""
@@ -39,9 +41,13 @@ class Compounds:
     several of them have behind other nouns ("beratung" of Sucht-, Familien-, Berufsberatung)."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        seen: Counter[str] = Counter()
+        said: Counter[str] = Counter()  # most texts between two tags stand on many pages
         for text in texts:
-            seen.update(word for part in TAGS.split(text)[::2] for word in WORD.findall(part))
+            said.update(TAGS.split(text)[::2])
+        seen: Counter[str] = Counter()
+        for part, times in said.items():
+            for word in WORD.findall(part):
+                seen[word] += times
         self.roots = {
             root(word)
             for word, times in seen.items()
@@ -60,12 +66,16 @@ class Compounds:
             if not self._linked(end, shared) and not any(x + end in words for x in LINKS if x)
         }
         self.marked = cache(self._marked)
+        self._text = lru_cache(maxsize=TEXTS)(self._joints)
 
     def html(self, html: str) -> str:
         """The page with a joint in each compound of its text; its tags stay as they are."""
         parts = TAGS.split(html)
-        parts[::2] = (WORD.sub(lambda m: self.marked(m[0]), part) for part in parts[::2])
+        parts[::2] = map(self._text, parts[::2])
         return "".join(parts)
+
+    def _joints(self, text: str) -> str:
+        return WORD.sub(lambda m: self.marked(m[0]), text)
 
     def _marked(self, word: str) -> str:
         return JOINT.join(self.parts(word)) if word[:1].isupper() else word

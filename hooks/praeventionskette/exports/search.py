@@ -71,7 +71,7 @@ def write(site: Path) -> int:
 
 def _indexed(site: Path, names: Mapping[str, list[str]], languages: list[str]) -> list[Any]:
     """Write the indexes of these languages; what Pagefind says of each in its own list."""
-    entries = []
+    entries: list[Any] = []
     german = partial(_bodies, site, names.get(GERMAN, ()))
     compounds = cache(lambda: Compounds(body for _, body in german()))
     for language in languages:
@@ -79,14 +79,24 @@ def _indexed(site: Path, names: Mapping[str, list[str]], languages: list[str]) -
         if next(bodies(), None) is None:
             continue
         of_german = language.startswith(GERMAN)
-        key = language, _digest(bodies()), _digest(german()) if of_german else ""
+        own = _digest(bodies())
+        learnt = own if language == GERMAN else _digest(german()) if of_german else ""
+        key = language, own, learnt
         joined = (lambda body: compounds().html(body)) if of_german else str
-        for path, content in store.files("suche", key, partial(_made, language, bodies, joined)):
-            if path == ENTRY:
-                entries.append(json.loads(content))
-            else:
-                sitefiles.write(site, [(f"{FOLDER}/{path}", content)])
+        made = store.files("suche", key, partial(_made, language, bodies, joined))
+        sitefiles.write(site, _without_entry(made, entries))
     return entries
+
+
+def _without_entry(
+    made: Iterable[tuple[str, bytes]], entries: list[Any]
+) -> Iterator[tuple[str, bytes]]:
+    """The files of an index by their path on the site; what Pagefind says of it is put aside."""
+    for path, content in made:
+        if path == ENTRY:
+            entries.append(json.loads(content))
+        else:
+            yield f"{FOLDER}/{path}", content
 
 
 def _made(

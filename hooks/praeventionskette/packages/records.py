@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -108,13 +108,16 @@ def _columns(table: TableData, file: str, record: type[Any]) -> Iterator[Problem
                     yield problems.found("pflicht", "leer", file=table.file, line=line, column=name)
 
 
-def _record(record: type[T], row: Row) -> T:
-    values: dict[str, Any] = {}
-    for field in dataclasses.fields(record):  # type: ignore[arg-type]
-        value = row.get(field.name)
-        if value is not None:
-            values[field.name] = Decimal(value) if _kind(field) == "Decimal" else value  # type: ignore[arg-type]
-    return record(**values)
+def _records(record: type[T], rows: Iterable[Row]) -> Iterator[T]:
+    fields = dataclasses.fields(record)  # type: ignore[arg-type]
+    plan = [(field.name, _kind(field) == "Decimal") for field in fields]
+    for row in rows:
+        values: dict[str, Any] = {}
+        for name, decimal in plan:
+            value = row.get(name)
+            if value is not None:
+                values[name] = Decimal(value) if decimal else value
+        yield record(**values)
 
 
 def all_records(data: Data) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def all_records(data: Data) -> dict[str, Any]:
     result: dict[str, tuple[Any, ...]] = {}
     for name, (attribute, record) in TABLES.items():
         if table := data.tables.get(name):
-            result[attribute] = tuple(_record(record, row) for row in table.rows)
+            result[attribute] = tuple(_records(record, table.rows))
     for attribute in ("bereiche", "lebensphasen"):
         rows = result.get(attribute, ())
         result[attribute] = tuple(sorted(rows, key=lambda row: (row.reihenfolge, row.id)))

@@ -15,6 +15,9 @@ from praeventionskette.packages.says import Says
 LARGE = 20_000_000
 """Bytes of a file of which the rows are not kept where it is read cell after cell and wrong."""
 
+KNOWN = 1000
+"""Different sound cells of a column that are remembered: what is read again says the same."""
+
 
 def read(spec: ResourceSpec, package: str, file: str, raw: bytes, says: Says) -> TableData:
     """The table as far as it can be read; every problem is said on the way."""
@@ -82,6 +85,7 @@ def _rows(
     kept = [(texts[name], positions[name]) for name in texts]
     places = {name: place for place, name in enumerate(table.columns)}
     blank = Row(places, tuple(() if field.is_list else None for field, *_ in head.columns))
+    columns = [(*column, dict[str, Cell]()) for column in head.columns]
     for number, record in enumerate(records):
         if number == reader.ROWS:
             says("groesse", "zeilen", zeilen=reader.ROWS)
@@ -101,12 +105,17 @@ def _rows(
                 rows.append(blank)
             continue
         cells_read: list[Cell] = []
-        for field, place, read_cell, say in head.columns:
+        for field, place, read_cell, say, known in columns:
             cell = written[place]
+            if cell in known:
+                cells_read.append(known[cell])
+                continue
             value: Cell = () if field.is_list else None
             if cell:
                 try:
                     value = read_cell(cell)
+                    if len(known) < KNOWN:
+                        known[cell] = value
                 except cells.CellError as error:
                     say.at(record.line)(error.rule, error.key, **error.values)
                     table.bad.add(number)

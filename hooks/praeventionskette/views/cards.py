@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ..languages import _, code_word
+from ..languages import _, code_word, current
 from . import text
 from .offers import Offer
 
@@ -52,23 +54,23 @@ def facts(o: Offer) -> tuple[Fact, ...]:
 
 def confirmation(o: Offer) -> tuple[Fact, ...]:
     """Whether somebody asked the provider, whether that is too long ago, whether it ended."""
-    day, until, end = (
-        text.full_date(o.angebot.geprueft_am),
-        str(o.stand.gilt_bis),
-        o.angebot.endet_am,
-    )
+    a, code = o.angebot, current().language.code
+    return _confirmation(code, a.geprueft_am, o.stand.gilt_bis, a.endet_am, o.ueberfaellig)
+
+
+@lru_cache(maxsize=4096)
+def _confirmation(
+    _code: str, asked: dt.date | None, until: dt.date | None, end: dt.date | None, late: bool
+) -> tuple[Fact, ...]:
+    """_code: of the language being spoken, in which the words are."""
+    day = text.full_date(asked)
     found = [Fact("alert-circle-outline", _("nicht bestätigt"), NOT)]
-    if o.bestaetigt:
-        late = _("bitte vorher anrufen (geprüft am %(tag)s)", tag=day)
+    if asked is not None:
+        call = _("bitte vorher anrufen (geprüft am %(tag)s)", tag=day)
+        sure = _("geprüft am %(tag)s", tag=day)
         found = [
-            Fact(
-                "check-circle-outline",
-                _("geprüft am %(tag)s", tag=day),
-                YES,
-                until,
-                weg=o.ueberfaellig,
-            ),
-            Fact("phone-alert-outline", late, NOT, nach=until, weg=not o.ueberfaellig),
+            Fact("check-circle-outline", sure, YES, str(until), weg=late),
+            Fact("phone-alert-outline", call, NOT, nach=str(until), weg=not late),
         ]
     if end:
         over = _("beendet am %(tag)s", tag=text.full_date(end))

@@ -45,21 +45,31 @@ def matrix(
     An offer counts in every phase that it reaches and in its one area; for a quarter, in every
     quarter where it has a place.
     """
+    inside: dict[tuple[str, str], list[Offer]] = {}
+    for o in found:
+        for p in o.phasen:
+            inside.setdefault((p.id, o.bereich.id), []).append(o)
     return tuple(
-        Row(p, tuple(_cell(catalogue, found, p, b, quarter, site_url) for b in catalogue.bereiche))
+        Row(
+            p,
+            tuple(
+                _cell(catalogue, inside.get((p.id, b.id), ()), p, b, quarter, site_url)
+                for b in catalogue.bereiche
+            ),
+        )
         for p in catalogue.lebensphasen
     )
 
 
 def _cell(
     catalogue: Catalogue,
-    found: Sequence[Offer],
+    here: Sequence[Offer],
     phase: Lebensphase,
     bereich: Bereich,
     quarter: Quartier | None,
     site_url: str,
 ) -> Cell:
-    here = [o for o in found if o.bereich.id == bereich.id and phase in o.phasen]
+    """here: the offers of the phase and the area."""
     query = {"phase": phase.id, "bereich": bereich.id}
     if quarter is None:
         return Cell(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,9 +42,10 @@ class Column:
     zahl: Indicator | None = None
     """The indicator that counts the people of this age."""
 
-    def holds(self, o: Offer) -> bool:
-        """Whether an offer counts here: a transition wants the phase before and the one after."""
-        reached = [p in o.phasen for p in self.phasen]
+    def holds(self, phases: Collection[str]) -> bool:
+        """Whether an offer that reaches these phases (ids) counts here: a transition wants the
+        phase before and the one after."""
+        reached = [p.id in phases for p in self.phasen]
         return all(reached) if self.art == "uebergang" else any(reached)
 
 
@@ -135,14 +137,18 @@ def coverage(catalogue: Catalogue, found: Sequence[Offer]) -> Coverage:
     rows = []
     for quarter in (None, *quarters):
         here = [o for o in found if quarter is None or quarter in o.quartiere]
-        fields = tuple(_field(c, quarter, here, year) for c in made)
+        reached = Counter(tuple(p.id for p in o.phasen) for o in here)
+        fields = tuple(_field(c, quarter, reached, year) for c in made)
         rows.append(Place(quarter, fields))
     reasons = dict.fromkeys(f.grund for r in rows for f in r.felder if f.grund)
     return Coverage(made, tuple(rows), tuple(reasons))
 
 
-def _field(c: Column, q: Quartier | None, here: Sequence[Offer], year: int | None) -> Field:
-    count = sum(1 for o in here if c.holds(o))
+def _field(
+    c: Column, q: Quartier | None, reached: Mapping[tuple[str, ...], int], year: int | None
+) -> Field:
+    """reached: the phases that an offer reaches → how many reach just these."""
+    count = sum(many for phases, many in reached.items() if c.holds(phases))
     if c.art == "uebergang":
         return Field(count)
     if c.zahl is None:

@@ -17,7 +17,7 @@ from . import opening, qr, structured, times, wordlist
 from .languages import language
 from .offers import Offer, report_reason, report_url, source
 from .page import root_of
-from .parts import form, pieces
+from .parts import drawn_anew, form, pieces
 from .render import root_above
 from .thread import Goal
 
@@ -105,11 +105,13 @@ class Pages:
         }
         self.piece, self.fresh = pieces("angebot_teile.html", keep=keep, **shared)
         _, self.macros = pieces("macros.html", **shared)
-        self.fill = form("angebot.html", NAMES, keep=keep, m=self.macros, **shared)
+        shared["m"] = self.macros
+        self.form = form("angebot.html", NAMES, **shared)
+        self._fill = self.form.filled if keep else drawn_anew("angebot.html", **shared)
 
     def html(self, o: Offer) -> str:
-        """The body of one offer's page."""
-        return self.fill(self.values(o))
+        """The body of one offer's page: its form, filled with its values."""
+        return self._fill(self.values(o))
 
     def values(self, o: Offer) -> dict[str, str]:
         """What ``angebot.html`` puts at its places for one offer: escaped, or drawn."""
@@ -151,7 +153,7 @@ class Pages:
             "adresse": escape(page),
             "suchworte": piece("suchworte", meant) if meant else "",
             "melden": escape(report_url(o, self.catalogue, self.site_url)),
-            "weitere": piece("weitere", near, _nearness(o)) if near else "",
+            "weitere": self.more(near, _nearness(o)) if near else "",
             # For machines the German page says it all; the others name it as their like (hreflang).
             "jsonld": ""
             if self.folder
@@ -174,6 +176,11 @@ class Pages:
             o.zeiten,
         )
         return drawn
+
+    def more(self, near: tuple[str, ...], place: str) -> str:
+        """The links to offers nearby: hardly two pages have the same, but each link recurs."""
+        links = "".join([self.piece("weiteres", one) for one in near])
+        return f"{self.piece('weitere', place)}{links}{self.piece('weitere_ende')}"
 
     def neighbours(self, o: Offer) -> tuple[str, ...]:
         """The ids of the first other offers of the same quarter that share a phase of life."""

@@ -140,7 +140,7 @@ def drawn(pages: Pages, found: Sequence[Offer]) -> Iterator[OfferPage]:
     """The pages of some offers."""
     town = pages.catalogue.town.name
     for o in found:
-        yield OfferPage(o.url, o.name, _description(o, town), pages.html(o))
+        yield OfferPage(o.url, o.name, description(o, town), pages.html(o))
 
 
 def one_by_one(
@@ -156,7 +156,8 @@ def one_by_one(
     return page
 
 
-def _description(o: Offer, town: str) -> str:
+def description(o: Offer, town: str) -> str:
+    """What a search engine shows below the title, in at most 160 signs."""
     parts = [o.kurz or o.name, o.alter, o.quartier.name if o.quartier else town]
     text = " · ".join(p for p in parts if p)
     return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " …"

@@ -17,9 +17,11 @@ from ..catalogue import Catalogue
 from ..languages import Language, speaking
 from ..sitefiles import write
 from . import translated
+from .offer_page import Pages
+from .offers import Offer
 from .page import root_of
-from .parts import Cut
-from .site import OfferPage, drawn, offer_drawing
+from .parts import Cut, Printer
+from .site import OfferPage, description, offer_drawing
 from .translated import Piece
 
 TITLE = "pk-platzhalter-titel"
@@ -78,13 +80,24 @@ def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]
     pages, found = offer_drawing(catalogue, address, prose)
 
     def half(first: int) -> None:
-        made = splice(shell, drawn(pages, found[first::2]))
-        write(root, ((path, html.encode()) for path, html in made))
+        write(root, printed(shell, pages, found[first::2]))
 
     other = beside.Part("Angebote", partial(half, 1))
     half(0)
     other.result()
     return shell
+
+
+def printed(shell: Cut, pages: Pages, found: Iterable[Offer]) -> Iterator[tuple[str, bytes]]:
+    """(site path, bytes) of offers' pages: what ``splice(shell, drawn(pages, found))`` gives,
+    with shell and form in one piece (tests/views/test_splice.py holds them equal)."""
+    full, town = Printer(shell.around(BODY, pages.form)), pages.catalogue.town.name
+    for o in found:
+        values = pages.values(o)
+        values[TITLE] = escape(o.name)
+        values[DESCRIPTION] = escape(description(o, town))
+        values[SHELL_URL] = o.url
+        yield f"{o.url}index.html", full(values)
 
 
 def splice(shell: Cut, pages: Iterable[OfferPage]) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from ..catalogue import Catalogue
 from ..goals import Ziel, ZielAngebot, ZielKennzahl
+from ..languages import current
 from .figures import Picture, small
 from .indicators import Indicator, indicators
 from .offers import Offer
@@ -82,9 +83,22 @@ class Goal:
 
 
 def goals(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Goal, ...]:
-    """All goals in the order of their table; found: the current offers."""
+    """All goals in the order of their table; found: the current offers.
+
+    Worked out once for the same offers: several pages ask for them.
+    """
     if not catalogue.ziele:
         return ()
+    code = current().language.code
+    asked, spoken, known = catalogue.derived.get("goals", (None, "", ()))
+    if asked is not found or spoken != code:
+        known = _goals(catalogue, found)
+        catalogue.derived["goals"] = (found, code, known)
+    kept: tuple[Goal, ...] = known
+    return kept
+
+
+def _goals(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Goal, ...]:
     by_id = {z.id: z for z in catalogue.ziele}
     known = {i.kennzahl.id: i for i in indicators(catalogue)}
     return tuple(_goal(z, by_id, known, catalogue, found) for z in catalogue.ziele)
