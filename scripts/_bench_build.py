@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -115,15 +116,16 @@ def _own(store: Path, out: Path) -> float:
 
 @contextmanager
 def together() -> Iterator[Callable[[], int]]:
-    """Gives a function that tells the most bytes that all our children held at a time.
+    """Gives a function that tells the most bytes that all our new children held at a time.
 
     Proportional set size (``Pss`` of /proc/…/smaps_rollup): what processes share counts once.
     """
     most, done = [0], threading.Event()
+    others = _below(os.getpid(), frozenset())
 
     def look() -> None:
         while not done.wait(LOOKS):
-            most[0] = max(most[0], sum(map(_held, _below(os.getpid()))))
+            most[0] = max(most[0], sum(map(_held, _below(os.getpid(), others))))
 
     thread = threading.Thread(target=look, daemon=True)
     thread.start()
@@ -134,8 +136,8 @@ def together() -> Iterator[Callable[[], int]]:
         thread.join()
 
 
-def _below(process: int) -> set[int]:
-    """All children of a process, and theirs."""
+def _below(process: int, others: AbstractSet[int]) -> set[int]:
+    """All children of a process, and theirs, but for some and theirs."""
     parents: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):  # it has ended meanwhile
@@ -143,7 +145,7 @@ def _below(process: int) -> set[int]:
             parents[int(number)] = int(rest.rpartition(")")[2].split()[1])
     found, fresh = set[int](), {process}
     while fresh:
-        fresh = {child for child, parent in parents.items() if parent in fresh} - found
+        fresh = {child for child, parent in parents.items() if parent in fresh} - found - others
         found |= fresh
     return found
 

@@ -12,7 +12,7 @@ import _compare
 from _env import ROOT
 from _lock import say
 from _measured import Row, Sizes, german
-from _peers import median, peers
+from _peers import Run, median, peers
 
 
 def rows(sizes: Sizes) -> list[Row]:
@@ -35,28 +35,34 @@ def rows(sizes: Sizes) -> list[Row]:
     return ratios({name: median(runs) for name, runs in results.items()}, sizes)
 
 
-def ratios(middle: dict[str, _compare.Run], sizes: Sizes) -> list[Row]:
-    """middle: the median run of each program."""
-    own, hugo, drawn = middle[_compare.PAGES], middle["Hugo"], middle[_compare.STAGE]
+def ratios(middle: dict[str, Run], sizes: Sizes) -> list[Row]:
+    """middle: the median run of each program.
+
+    The goals are told twice: for the stage that makes the pages, and for the whole process, which
+    reads the tables and renders the theme too (:data:`_compare.SAID`).
+    """
+    made = []
     what = f"Seiten von {german(sizes.offers)} Angeboten gegen"
-    made = [
-        Row(f"{what} Hugo, CPU", own.cpu / hugo.cpu, "×", 0.6,
-            f"{german(own.cpu)} s gegen {german(hugo.cpu)} s, ganzer Prozess, "
-            f"Median von {sizes.runs}"),
-        Row(f"{what} Hugo, Uhr", own.wall / hugo.wall, "×", 0.8,
-            f"{german(own.wall)} s gegen {german(hugo.wall)} s"),
-        Row("davon Stufe der Seiten gegen Hugos Prozess, CPU", drawn.cpu / hugo.cpu, "×", 0.6,
-            "ohne QR-Codes, die keiner der anderen zeichnet"),
-        Row("davon Stufe der Seiten gegen Hugos Prozess, Uhr", drawn.wall / hugo.wall, "×", 0.8),
-        Row("Speicher gegen Hugo", own.peak / hugo.peak, "×", None,
-            f"{german(own.peak / 1e6)} MB gegen {german(hugo.peak / 1e6)} MB"),
-    ]  # fmt: skip
-    if plain := middle.get("MkDocs + Material"):
-        made.append(
-            Row(f"{what} Material, so viel mal schneller", plain.cpu / own.cpu, "×", 12,
-                f"{german(plain.cpu)} s gegen {german(own.cpu)} s CPU", least=True)
-        )  # fmt: skip
+    for name, own in (
+        ("Stufe der Seiten", middle[_compare.STAGE]),
+        ("ganzer Prozess", middle[_compare.ALIKE]),
+    ):
+        for peer, figure, most in _compare.GOALS:
+            if peer not in middle:
+                continue
+            ours, theirs = getattr(own, figure), getattr(middle[peer], figure)
+            unit = {"cpu": "CPU", "wall": "Uhr"}[figure]
+            told = f"{german(ours)} s gegen {german(theirs)} s, Median von {sizes.runs}"
+            if most < 0.1:
+                made.append(Row(f"{what} {peer}, so viel mal schneller, {name}",
+                                theirs / ours, "×", 1 / most, told, least=True))  # fmt: skip
+            else:
+                made.append(Row(f"{what} {peer}, {unit}, {name}", ours / theirs, "×", most, told))
+    own = middle[_compare.ALIKE]
     if other := middle.get("Eleventy"):
-        made.append(Row(f"{what} Eleventy, CPU", own.cpu / other.cpu, "×", None,
-                        f"{german(other.cpu)} s"))  # fmt: skip
+        made.append(Row(f"{what} Eleventy, CPU, ganzer Prozess", own.cpu / other.cpu, "×", None,
+                        f"{german(own.cpu)} s gegen {german(other.cpu)} s"))  # fmt: skip
+    made.append(Row("Speicher gegen Hugo", own.peak / middle["Hugo"].peak, "×", None,
+                    f"{german(own.peak / 1e6)} MB gegen "
+                    f"{german(middle['Hugo'].peak / 1e6)} MB"))  # fmt: skip
     return made

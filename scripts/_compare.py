@@ -112,8 +112,8 @@ def _measure(
                     stages.append(said)
                     shutil.rmtree(out)
                 elif one == ALIKE:
-                    alone = {"cpu": said[STAGE_CPU], "wall": said[STAGE_WALL]}
-                    results.setdefault(STAGE, []).append(replace(results[one][-1], **alone))
+                    alone = replace(results[one][-1], cpu=said[STAGE_CPU], wall=said[STAGE_WALL])
+                    results.setdefault(STAGE, []).append(alone)
     timed([sys.executable, script, "qr", str(town), str(out)], town.parent, folder / "keins", **day)
     return results, [stage | _said(town) for stage in stages]
 

@@ -46,7 +46,7 @@ def whole(config_file: Path, site: Path) -> dict[str, float]:
         sought.extend(found)
         return many
 
-    search.write = measured
+    search.write = measured  # type: ignore[assignment]
     config = _mkdocs.load(config_file, False, "build")
     before = time.process_time()
     _mkdocs.build(config, site)
@@ -75,7 +75,7 @@ def pages(config_file: Path, site: Path, *, codes: bool = True) -> dict[str, flo
     from praeventionskette.views import site as views
 
     if not codes:
-        qr.symbols = lambda: lambda _address: Markup()  # type: ignore[assignment,return-value]
+        qr.symbols = lambda: lambda _address: Markup()  # type: ignore[assignment]
     inspection._audit = lambda *_: ()
     rules.ALL = ()
     standard.check = lambda *_: iter(())
