@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import _barriers
-from _states import EVERYWHERE, NotHereError, states
-from playwright.sync_api import Browser, Page
+from _states import EVERYWHERE, NotHereError, State, states
+from playwright.sync_api import Browser, Error, Page
 
 WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")
@@ -33,15 +33,23 @@ OPTIONS = {
     "rules": {name: {"enabled": True} for name in ("target-size", *EXPERIMENTAL)},
     "resultTypes": ["violations", "incomplete"],
 }
-READ = """async options => {
-  const found = await axe.run(document, options);
+PATIENCE = 60_000
+"""Milliseconds that axe may take for one look: a page's evaluation has no limit of its own."""
+READ = """async ([options, patience]) => {
+  const late = new Promise((_, no) => setTimeout(() => no(new Error('axe: zu langsam')), patience));
+  const found = await Promise.race([axe.run(document, options), late]);
   const short = list => list.map(r => [r.id, r.nodes.map(n => [n.target.join(' '),
     (n.any.concat(n.all, n.none)[0] || {message: ''}).message])]);
   return {findings: short(found.violations), open: short(found.incomplete)};
 }"""
+BROKEN = "nicht zu prüfen"
+"""Stands for the rule where a page did not come into a state, or axe did not come to an end."""
 CONTRAST = "color-contrast"
 MEASURED = "Kontrast, den axe-core nicht misst"
 """Stands for the rule where text lies on a gradient or on something that overlaps."""
+
+
+SEEN, FAILED, ABSENT = "gesehen", "gescheitert", "entfällt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,8 @@ class Look:
 
     findings: (rule, "element – what is wrong"); unsure: the same where axe cannot tell, and we
     cannot either; measured: texts whose contrast axe left open and ``_barriers.js`` measured.
+    kind: "gesehen"; "gescheitert" where it could not be looked at (findings say why); "entfällt"
+    where the page cannot be in the state after all.
     """
 
     address: str
@@ -59,6 +69,7 @@ class Look:
     findings: tuple[tuple[str, str], ...]
     unsure: tuple[tuple[str, str], ...]
     measured: int = 0
+    kind: str = SEEN
 
     def __str__(self) -> str:
         where = f"{self.address} ({self.state}, {self.width} px, {self.scheme})"
@@ -94,26 +105,53 @@ def look(
     for address in addresses:
         for width in widths:
             with Tab(browser, width) as page:
-                page.goto(base + address)
-                there = list(states(page))
+                try:
+                    page.goto(base + address)
+                    there = list(states(page))
+                except Error as error:
+                    yield _failed(address, "wie geladen", width, error)
+                    continue
                 if once is not None:
                     usual = [s for s in there if s.name in EVERYWHERE][-1:]
                     there = [s for s in there if s in usual or s.name not in once]
-                page.evaluate(source)
                 for state in there:
                     if state.plain:
-                        state.reach(page)
-                        yield from _in_schemes(page, address, state.name, width, schemes)
+                        yield from _state(page, address, state, width, schemes, source)
             for state in there:
                 if not state.plain:
                     with Tab(browser, width) as page:
-                        page.goto(base + address)
-                        try:
-                            state.reach(page)
-                        except NotHereError:
-                            continue
-                        page.evaluate(source)
-                        yield from _in_schemes(page, address, state.name, width, schemes)
+                        here = base + address
+                        yield from _state(page, address, state, width, schemes, source, here)
+
+
+def _state(
+    page: Page,
+    address: str,
+    state: State,
+    width: int,
+    schemes: Sequence[str],
+    source: str,
+    fresh: str = "",
+) -> Iterator[Look]:
+    """One state, brought about; one that does not come is a finding, and the rest goes on.
+
+    fresh: address to open first.
+    """
+    try:
+        if fresh:
+            page.goto(fresh)
+        state.reach(page)
+        page.evaluate(source)
+        yield from _in_schemes(page, address, state.name, width, schemes)
+    except NotHereError:
+        yield Look(address, state.name, width, "", (), (), kind=ABSENT)
+    except Error as error:
+        yield _failed(address, state.name, width, error)
+
+
+def _failed(address: str, state: str, width: int, error: Error) -> Look:
+    why = error.message.strip().splitlines()[0]
+    return Look(address, state, width, "hell und dunkel", ((BROKEN, why),), (), kind=FAILED)
 
 
 def _in_schemes(
@@ -126,7 +164,7 @@ def _in_schemes(
 
 def _read(page: Page, address: str, state: str, width: int, scheme: str) -> Look:
     """axe over the page as it is now; then the contrasts that it could not tell."""
-    found: dict[str, Any] = page.evaluate(READ, json.loads(json.dumps(OPTIONS)))
+    found: dict[str, Any] = page.evaluate(READ, [json.loads(json.dumps(OPTIONS)), PATIENCE])
     findings, unsure = (
         [(rule, target, why) for rule, nodes in found[part] for target, why in nodes]
         for part in ("findings", "open")

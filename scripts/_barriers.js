@@ -57,7 +57,16 @@
         (el.localName === "svg" && el.querySelector(":scope > title") || {}).textContent;
       const quiet = el.localName === "img" && el.getAttribute("alt") === "" && el.closest("a, figure, button");
       if (!label && !quiet && el.getAttribute("role") !== "presentation") out.push(`Bild, Karte oder Diagramm ohne Namen: ${name(el)}`);
+      if (label && /(\S{4,}): \1: /.test(label)) out.push(`Name sagt etwas doppelt: ${name(el)} „${label.slice(0, 60)}“`);
     });
+    if (all(":is([role=img], .pk-plan) [role=tooltip]").some(el => shown(el) && !el.closest("[aria-hidden=true]"))) out.push("Beschriftungen der Karte werden vorgelesen, ohne Ordnung");
+    // A browser reads the whole caption as the name of the figure, and then once more.
+    all("figcaption a[download]").filter(shown).forEach(el => out.push(`Name der Abbildung enthält Knöpfe: ${name(el)}`));
+    // A sign that the stylesheet draws is read aloud ("trigram for heaven") unless it says that it has no words.
+    all("body, body *").filter(shown).forEach(el => ["::before", "::after"].forEach(which => {
+      const drawn = getComputedStyle(el, which).content;
+      if (/[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff]/.test(drawn) && !/ \/ "/.test(drawn)) out.push(`Zeichen wird vorgelesen: ${drawn} ${name(el)}`);
+    }));
     return out;
   }
 
@@ -114,6 +123,37 @@
       if (el.scrollWidth > el.clientWidth + 1 && /hidden|clip/.test(style.overflowX)) out.push(`Text abgeschnitten: ${name(el)}`);
       if (el.scrollHeight > el.clientHeight + 2 && /hidden|clip/.test(style.overflowY)) out.push(`Text abgeschnitten: ${name(el)}`);
     });
+    return out;
+  }
+
+  // With everything unfolded: nothing lies beside the window, no words beside their button, and in the
+  // head of the page nothing on something else.
+  function room() {
+    const out = [], wide = document.documentElement.clientWidth;
+    const free = el => !el.closest(".pk-rolle, .leaflet-container, svg, .pk-sprung, pre");
+    const lines = el => {
+      const walk = document.createTreeWalker(el, NodeFilter.SHOW_TEXT), words = document.createRange(), boxes = [];
+      while (walk.nextNode()) {
+        if (!walk.currentNode.data.trim() || walk.currentNode.parentElement.closest(".pk-nur-vorlesen")) continue;
+        words.selectNodeContents(walk.currentNode);
+        boxes.push(...words.getClientRects());
+      }
+      return boxes;
+    };
+    all("a, button, summary, input, select, p, li, h1, h2, h3, h4, dt, dd, label, legend").filter(el => shown(el) && free(el)).forEach(el => {
+      const box = el.getBoundingClientRect();
+      if (box.left < -1 || box.right > wide + 1) out.push(`außerhalb des Fensters: ${name(el)}`);
+    });
+    all("button, summary, .pk-knopf, .pk-kette__glied").filter(el => shown(el) && free(el)).forEach(el => {
+      const box = el.getBoundingClientRect();
+      if (lines(el).some(b => b.left < box.left - 1 || b.right > box.right + 1)) out.push(`Text ragt aus seinem Knopf: ${name(el)}`);
+    });
+    const head = all("header :is(a, summary, button, input)").filter(el => shown(el) && !el.closest("details ul"))
+      .map(el => [el, el.localName === "input" || !lines(el).length ? [el.getBoundingClientRect()] : lines(el)]);
+    head.forEach(([a, boxes], i) => head.slice(i + 1).forEach(([b, others]) => {
+      if (boxes.some(x => others.some(y => x.left < y.right - 2 && y.left < x.right - 2 && x.top < y.bottom - 2 && y.top < x.bottom - 2)))
+        out.push(`liegt aufeinander: ${name(a)} und ${name(b)}`);
+    }));
     return out;
   }
 
@@ -278,5 +318,5 @@
     return { name: name(el), number, last, problems };
   }
 
-  return { structure, graphics, languages, order, overflow, targets, motion, forced, contrast, listen, told, printed, silent, focus };
+  return { structure, graphics, languages, order, overflow, room, targets, motion, forced, contrast, listen, told, printed, silent, focus };
 })()

@@ -30,13 +30,13 @@ def _ask(tab: Page, name: str) -> list[str]:
     return found
 
 
-def _with_style(tab: Page, css: str) -> list[str]:
+def _with_style(tab: Page, css: str, name: str = "overflow") -> list[str]:
     tab.evaluate(
         "css => { const s = new CSSStyleSheet(); s.replaceSync(css);"
         " document.adoptedStyleSheets = [s]; }",
         css,
     )
-    found = _ask(tab, "overflow")
+    found = _ask(tab, name)
     tab.evaluate("document.adoptedStyleSheets = []")
     return found
 
@@ -80,6 +80,23 @@ def zoom(tab: Page) -> list[str]:
     return found
 
 
+def room(tab: Page) -> list[str]:
+    """With every menu open: all of it in the window and in its place, also with bigger letters."""
+    found = []
+    before = tab.evaluate(
+        "[...document.querySelectorAll('details')].map(d => [d.open, d.open = true][0])"
+    )
+    for width in (320, 360, 768, 1280):
+        _sized(tab, width)
+        found += [f"{width} px, alles offen: {f}" for f in _ask(tab, "room")]
+    found += [f"Schrift 200 %, alles offen: {f}" for f in _with_style(tab, TWICE, "room")]
+    tab.evaluate(
+        "before => document.querySelectorAll('details').forEach((d, i) => { d.open = before[i]; })",
+        before,
+    )
+    return found
+
+
 def targets(tab: Page) -> list[str]:
     """Controls that a shaking thumb meets."""
     _sized(tab, 320)
@@ -104,8 +121,11 @@ def printed(tab: Page) -> list[str]:
 
 
 def keyboard(tab: Page) -> list[str]:
-    """Tab through the page: in order, seen, never on something hidden or covered, and out again."""
-    _open(tab)
+    """Tab through the page: in order, seen, never on something hidden or covered, and out again.
+
+    Menus are open at the beginning: one that lies over the page has to give way by itself.
+    """
+    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     tab.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     found: list[str] = []
     before = -1
@@ -127,6 +147,7 @@ CHECKS: Mapping[str, Callable[[Page], list[str]]] = {
     "Aufbau, Namen, Sprachen": structure,
     "Reihenfolge": reading_order,
     "Zoom und Abstände": zoom,
+    "Platz bei offenen Menüs": room,
     "Größe der Ziele": targets,
     "eigene Farben, weniger Bewegung": own_colours,
     "Druck": printed,

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
-WAIT = 8_000
+WAIT = 20_000
 """Milliseconds a script of the page may take."""
 
 
@@ -51,11 +52,27 @@ def _popup(tab: Page) -> None:
     tab.wait_for_selector(".leaflet-popup-content li a", timeout=WAIT)
 
 
-def _asked(words: str) -> Callable[[Page], None]:
+WORD = """async () => {
+  const list = await (await fetch(new URL('../angebote/', location.href))).text();
+  const name = new DOMParser().parseFromString(list, 'text/html').querySelector('[data-angebot] a');
+  const words = name.textContent.match(/\\p{L}{5,}/gu) || [name.textContent.trim()];
+  return words.sort((a, b) => b.length - a.length)[0];
+}"""
+"""A word that finds something: the longest in the name of the first offer, in any language."""
+FOUND = "[data-funde] a, [data-chips]:not([hidden]) button"
+NOTHING = "[data-suche-hilfe]:not([hidden]), [data-leer]:not([hidden])"
+"""What the scripts of search and list show last; no words, which each language has its own of."""
+
+
+def _asked(words: str, shown: str) -> Callable[[Page], None]:
+    """words: to be searched for, or none for some that find something. shown: CSS of the answer."""
+
     def reach(tab: Page) -> None:
-        tab.goto(re.sub(r"[?#].*", "", tab.url) + f"?q={words}")
-        said = tab.locator("main [role=status]").filter(has_text=re.compile(r"Treffer|Angebot"))
-        said.first.wait_for(state="attached", timeout=WAIT)
+        # By the address, as a link would. A form that is sent before its script is there leads to
+        # the list instead, and rightly so.
+        query = urlencode({"q": words or tab.evaluate(WORD)})
+        tab.goto(re.sub(r"[?#].*", "", tab.url) + "?" + query)
+        tab.wait_for_selector(shown, state="attached", timeout=WAIT)
 
     return reach
 
@@ -94,8 +111,8 @@ STATES = (
     State("alles aufgeklappt", "details", _all_open, plain=True),
     State("alles zugeklappt", "details[open]", _all_closed, plain=True),
     State("Blase der Karte", "[data-klassen]", _popup),
-    State("Suche mit Treffern", "[data-suche], [data-filter]", _asked("Beratung")),
-    State("Suche ohne Treffer", "[data-suche], [data-filter]", _asked("Xyzzyqqq")),
+    State("Suche mit Treffern", "[data-suche], [data-filter]", _asked("", FOUND)),
+    State("Suche ohne Treffer", "[data-suche], [data-filter]", _asked("Xyzzyqqq", NOTHING)),
     State("gemerkt", "[data-merken]", _kept),
     State("gefüllte Merkliste", "[data-merkliste]", _kept_and_shown),
     State("Fehlermeldung", "main [role=alert]", _wrong_input),

@@ -2,7 +2,8 @@
 
 Every kind of page of each site, in every state it can be in, at 320, 768 and 1280 px, light and
 dark. Without folders both towns of this repository are built and looked at. ``--write`` keeps the
-result for the accessibility statement. Exit status 1 where a barrier was found.
+result for the accessibility statement. Exit status 1 where a barrier was found or something could
+not be looked at, which is said and never passed over; 2 where ``--minutes`` left pages for later.
 """
 
 from __future__ import annotations
@@ -15,70 +16,67 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from _env import ROOT, ensure_environment
 from _lock import say
+from _tally import Kept, Tally, key
 
 TOWNS = (ROOT / "mkdocs.yml", ROOT / "tests" / "musterstadt" / "mkdocs.yml")
 RESULT = ROOT / "hooks" / "praeventionskette" / "accessibility.json"
 WITHOUT = "ohne Skripte"
-
-
-@dataclass
-class Tally:
-    """What was looked at so far, and every sentence about a barrier."""
-
-    kinds: int = 0
-    looks: int = 0
-    measured: int = 0
-    states: Counter[str] = field(default_factory=Counter)
-    checks: Counter[str] = field(default_factory=Counter)
-    found: list[str] = field(default_factory=list)
-    unsure: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: Tally) -> None:
-        """Take over what another one counted."""
-        self.kinds += other.kinds
-        self.looks += other.looks
-        self.measured += other.measured
-        self.states.update(other.states)
-        self.checks.update(other.checks)
-        self.found += other.found
-        self.unsure.update(other.unsure)
+Page = tuple[str, str, str]
+"""Name of the site, the address it is served at, address of the page in it."""
 
 
 def look_over(name: str, base: str, address: str) -> Tally:
-    """All of axe's and our own checks on one page. name: of the site, for the report."""
+    """All of axe's and our own checks on one page. name: of the site, for the report.
+
+    Whatever cannot be looked at is counted as failed, and the rest goes on.
+    """
     import _axe
     import _barriers
     from _browser import chromium
+    from playwright.sync_api import Error
+    from playwright.sync_api import Page as Tab
 
     tally = Tally(kinds=1)
+
+    def own(tab: Tab, title: str, check: Callable[[Tab], list[str]]) -> None:
+        try:
+            found = check(tab)
+        except Error as error:
+            why = error.message.strip().splitlines()[0]
+            tally.failed.append(f"{name}: {address}: {title}: {_axe.BROKEN}: {why}")
+            return
+        tally.checks[title] += 1
+        tally.found += [f"{name}: {address}: {title}: {barrier}" for barrier in found]
+
     with chromium() as browser:
         for seen in _axe.look(browser, base, [address]):
-            tally.looks += 1
-            tally.measured += seen.measured
-            tally.states[seen.state] += 1
-            if seen.findings:
-                tally.found.append(f"{name}: {seen}")
-            tally.unsure.update(rule for rule, _ in seen.unsure)
+            if seen.kind == _axe.FAILED:
+                tally.failed.append(f"{name}: {seen}")
+            elif seen.kind == _axe.ABSENT:
+                tally.absent[seen.state] += 1
+            else:
+                tally.looks += 1
+                tally.measured += seen.measured
+                tally.states[seen.state] += 1
+                tally.unsure.update(rule for rule, _ in seen.unsure)
+                if seen.findings:
+                    tally.found.append(f"{name}: {seen}")
         with _axe.Tab(browser, 1280) as page:
             page.goto(base + address)
-            for check_name, check in _barriers.CHECKS.items():
-                tally.checks[check_name] += 1
-                tally.found += [f"{name}: {address}: {check_name}: {f}" for f in check(page)]
+            for title, check in _barriers.CHECKS.items():
+                own(page, title, check)
         with _axe.Tab(browser, 360, java_script_enabled=False) as page:
             page.goto(base + address)
-            tally.checks[WITHOUT] += 1
-            tally.found += [f"{name}: {address}: {f}" for f in _barriers.without_scripts(page)]
+            own(page, WITHOUT, _barriers.without_scripts)
     return tally
 
 
@@ -120,9 +118,16 @@ def main(argv: Sequence[str] | None = None) -> int:
                         help="so viele Browser zugleich")  # fmt: skip
     parser.add_argument("--only", default="", metavar="TEIL",
                         help="nur Seiten, deren Adresse diesen Teil enthält")  # fmt: skip
+    parser.add_argument("--resume", type=Path, metavar="DATEI",
+                        help="fertige Seiten hier merken und beim nächsten Mal übernehmen, "
+                        "wenn Website und Prüfungen dieselben sind")  # fmt: skip
+    parser.add_argument("--minutes", type=float, metavar="N",
+                        help="nach N Minuten keine neue Seite mehr beginnen")  # fmt: skip
     options = parser.parse_args(argv)
     if options.write and options.only:
         parser.error("--write braucht alle Seiten")
+    if options.resume and not options.sites:
+        parser.error("--resume braucht gebaute Websites: ein neuer Bau ist eine andere")
     ensure_environment("test", PYTHONUTF8="1")
 
     import _chromium
@@ -136,41 +141,89 @@ def main(argv: Sequence[str] | None = None) -> int:
     begun, tally, towns = time.monotonic(), Tally(), []
     with _sites(options.sites) as sites, ExitStack() as hosts:
         # A kind of page that both towns have is made by the same template: it is looked at once.
-        wanted = []
+        kept, wanted = Kept(options.resume), []
         for site, addresses in _pages.kinds(sites, together=True).items():
             towns.append(_name(site))
             base = hosts.enter_context(served(site, _prefix(site)))
-            wanted += [(towns[-1], base, a) for a in addresses if options.only in a]
-        pool = hosts.enter_context(ProcessPoolExecutor(options.workers, get_context("spawn")))
-        running = {pool.submit(look_over, *page): page for page in wanted}
-        for done in as_completed(running):
-            tally.add(done.result())
-            name, _, address = running[done]
-            print(f"  {tally.kinds}/{len(wanted)} {name}/{address}", flush=True)
-    for line in sorted(tally.found):
+            for address in (a for a in addresses if options.only in a):
+                page = key(site, address)
+                if page in kept.done:
+                    tally.add(kept.done[page])
+                else:
+                    wanted.append((page, (towns[-1], base, address)))
+        total = tally.kinds + len(wanted)
+        for page, (name, _, address), told in _all(wanted, options.workers, options.minutes):
+            kept.keep(page, told)
+            tally.add(told)
+            print(f"  {tally.kinds}/{total} {name}/{address}", flush=True)
+    for line in sorted({*tally.found, *tally.failed}):
         print(line)
+    _say(tally, towns, time.monotonic() - begun)
+    if tally.kinds < total:
+        say(f"{total - tally.kinds} Arten von Seiten fehlen noch: derselbe Befehl macht weiter.")
+        return 2
+    if options.write and tally.failed:
+        say("Nicht behalten: ein Teil war nicht zu prüfen.")
+    elif options.write:
+        _write(tally, towns)
+    return int(bool(tally.found or tally.failed))
+
+
+def _all(
+    wanted: Sequence[tuple[str, Page]], workers: int, minutes: float | None
+) -> Iterator[tuple[str, Page, Tally]]:
+    """Looks at the pages, several at a time; gives each with its key when it is done."""
+    end = time.monotonic() + 60 * minutes if minutes else None
+    rest = list(reversed(wanted))
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        running: dict[Future[Tally], tuple[str, Page]] = {}
+        while rest or running:
+            while rest and len(running) < workers:
+                if end and time.monotonic() > end:
+                    rest.clear()
+                    break
+                page = rest.pop()
+                running[pool.submit(look_over, *page[1])] = page
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                own_key, what = running.pop(done)
+                error = done.exception()
+                if error is None:
+                    yield own_key, what, done.result()
+                else:  # the browser itself went down
+                    why = f"{what[0]}: {what[2]}: nicht zu prüfen: {error!s:.200}"
+                    yield own_key, what, Tally(kinds=1, failed=[why])
+
+
+def _write(tally: Tally, towns: Sequence[str]) -> None:
+    """The result that the accessibility statement is made of."""
     result = {
         "am": dt.date.today().isoformat(),
-        "websites": towns,
+        "websites": list(towns),
         "arten": tally.kinds,
         "ansichten": tally.looks,
         "zustaende": sorted(tally.states),
         "pruefungen": sorted(tally.checks),
         "funde": len(tally.found),
     }
-    if options.write:
-        RESULT.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    minutes = (time.monotonic() - begun) / 60
+    RESULT.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _say(tally: Tally, towns: Sequence[str], seconds: float) -> None:
+    """The figures, for a person."""
+    import _axe
+
+    states = ", ".join(f"{name} {n}" for name, n in sorted(tally.states.items()))
     print(
-        f"Barrierefreiheit: {', '.join(towns)}: {tally.kinds} Arten von Seiten, "
-        f"{tally.looks} Ansichten mit axe-core, {tally.measured} Kontraste, die axe-core offen "
-        f"lässt, nachgemessen, {sum(tally.checks.values())} eigene Prüfungen, "
-        f"{len(tally.found)} Funde; {minutes:.1f} Minuten"
+        f"Barrierefreiheit: {', '.join(towns)}: {tally.kinds} Arten von Seiten in ihren Zuständen "
+        f"× {len(_axe.WIDTHS)} Breiten × {len(_axe.SCHEMES)} Farben = {tally.looks} Ansichten mit "
+        f"axe-core ({states}); {tally.measured} Kontraste, die axe-core offen lässt, nachgemessen; "
+        f"{sum(tally.checks.values())} eigene Prüfungen; {len(tally.found)} Funde, "
+        f"{len(tally.failed)} nicht zu prüfen; {seconds / 60:.1f} Minuten"
     )
-    if tally.unsure:
-        said = ", ".join(f"{rule} {n}" for rule, n in tally.unsure.most_common())
-        say(f"axe-core kann nicht entscheiden: {said}")
-    return int(bool(tally.found))
+    for title, counted in (("axe-core kann nicht entscheiden", tally.unsure),
+                           ("diese Zustände gibt es dort nicht", tally.absent)):  # fmt: skip
+        if counted:
+            say(f"{title}: " + ", ".join(f"{what} {n}" for what, n in counted.most_common()))
 
 
 if __name__ == "__main__":

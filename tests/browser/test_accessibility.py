@@ -138,6 +138,24 @@ def test_the_skip_link_leads_past_the_menu(page: Opens, kinds: list[tuple[str, s
     assert tab.evaluate("document.activeElement.closest('main') !== null")
 
 
+def test_the_list_of_languages_does_not_cover_what_gets_the_focus_next(
+    page: Opens, musterstadt_site: Path, serve: Callable[..., str]
+) -> None:
+    tab = page(width=1100)
+    tab.goto(serve(musterstadt_site, "/praevention/") + "monitoring/anteil-unter-18/")
+    box = tab.locator("[data-sprachen]")
+    box.locator("summary").click()
+    links = box.locator("a")
+    expect(links.last).to_be_in_viewport(ratio=1)
+    tab.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    for _ in range(links.count()):
+        expect(box).to_have_attribute("open", "")
+        tab.keyboard.press("Tab")
+    expect(tab.locator("main a").first).to_be_focused()
+    expect(box).not_to_have_attribute("open", "")
+
+
 def _search(tab: Page) -> None:
     field = tab.locator("main input[type=search]").first
     field.fill("Beratung")

@@ -23,7 +23,7 @@ FRAME = (
 )
 LOOKS, ORDER, ZOOM = "Aufbau, Namen, Sprachen", "Reihenfolge", "Zoom und Abstände"
 TARGETS, OWN, PAPER = "Größe der Ziele", "eigene Farben, weniger Bewegung", "Druck"
-KEYS = "Tastatur"
+KEYS, ROOM = "Tastatur", "Platz bei offenen Menüs"
 LINE = "height:1.3em;line-height:1.2;overflow:hidden"
 PLANTED = (
     (LOOKS, "<h1>noch eine</h1>", "2 Überschriften der ersten Stufe"),
@@ -34,6 +34,10 @@ PLANTED = (
     (LOOKS, "<nav aria-label=A>1</nav><nav aria-label=A>2</nav>", "zwei Bereiche heißen gleich"),
     (LOOKS, "<svg width=9 height=9></svg>", "Diagramm ohne Namen"),
     (LOOKS, "<div class=pk-plan>Karte</div>", "Karte oder Diagramm ohne Namen"),
+    (LOOKS, "<img src=data:, alt='Diagramm: Diagramm: Zahl'>", "sagt etwas doppelt"),
+    (LOOKS, "<figure><figcaption><a href=#i download>SVG</a></figcaption></figure>", "Knöpfe"),
+    (LOOKS, "<style>p::before {content: '☰'}</style>", "Zeichen wird vorgelesen"),
+    (LOOKS, "<div role=img aria-label=Karte><i role=tooltip>01 Mitte</i></div>", "ohne Ordnung"),
     (LOOKS, "<p>Добро</p>", "Sprache nicht angegeben"),
     (LOOKS, "<p lang=ar>أهلا</p>", "Leserichtung fehlt"),
     (ORDER, '<div style="display:flex;flex-direction:row-reverse"><p>1<p>2</div>', "umgekehrte"),
@@ -45,6 +49,11 @@ PLANTED = (
      "mehr Abstand: Text abgeschnitten"),
     (ZOOM, '<p style="font-size:1rem;line-height:20px;height:24px;overflow:hidden">Wort',
      "Schrift 200 %: Text abgeschnitten"),
+    (ROOM, "<details><summary>Mehr</summary><ul style='position:absolute;left:-60px'><li>Wort</ul>",
+     "außerhalb des Fensters"),
+    (ROOM, "<button style='width:40px;white-space:nowrap'>viel zu lang</button>", "ragt aus"),
+    (ROOM, "<header><a href=#i>Eins</a><a href=#i style='margin-left:-20px'>Zwei</a></header>",
+     "liegt aufeinander"),
     (TARGETS, '<button style="all:unset;height:20px">x</button>', "kleines Ziel"),
     (OWN, '<button style="all:unset">flach</button>', "ohne Rand"),
     (OWN, '<ul><li><a aria-current=page style="background:red">1</a><a>2</a></ul>',

@@ -27,7 +27,7 @@ DEVELOPERS = (
     *("_compare.py", "_contents.py", "_own.py", "_peers.py", "_towns.py"),
     *("accessibility.py", "bench.py", "lock.py"),
     *("sturdy.py", "trend.py", "differential.py", "_spoilt.py", "_verdicts.py"),
-    *("_measured.py", "_machine.py"),
+    *("_measured.py", "_machine.py", "_tally.py"),
 )
 """Scripts that are for work on the program: they stay behind, as do those of :data:`MEASURES`."""
 MEASURES = "_bench_"

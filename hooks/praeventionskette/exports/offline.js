@@ -39,12 +39,24 @@ async function kept(at) {
 }
 
 // The day in words at the head of the page: nobody takes an old telephone number for a new one.
+// pk-offline.js says it in the language of the page; should it not come, the note is there in German.
 async function dated(answer) {
   if (!/text\/html/.test(answer.headers.get("content-type") || "")) return answer;
-  const day = new Date(answer.headers.get("x-pk-gespeichert"))
+  const at = answer.headers.get("x-pk-gespeichert"), day = new Date(at)
     .toLocaleDateString("de-DE", { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/Berlin" });
-  const html = (await answer.text()).replace(/<main /, PK.hinweis.replace("{tag}", day) + "$&");
+  const note = PK.hinweis.replace("{zeit}", at).replace("{tag}", day);
+  const html = (await answer.text()).replace(/<main [^>]*>/, main => main + note);
   return new Response(html, { headers: answer.headers });
+}
+
+// What a script of the page asked for came out of the store, though the page itself may be new:
+// the page hears the day before it gets the answer, and says it (pk-offline.js).
+async function tell(event, stored) {
+  const asker = await self.clients.get(event.clientId);
+  // A worker of a page has no place for a note. The only one is that of the search: its pages hear it.
+  const pages = asker && asker.type === "window" ? [asker]
+    : (await self.clients.matchAll({ type: "window" })).filter(page => /\/suche\/$/.test(new URL(page.url).pathname));
+  pages.forEach(page => page.postMessage({ pkGespeichert: stored.headers.get("x-pk-gespeichert") }));
 }
 
 async function answer(event, at) {
@@ -60,7 +72,12 @@ async function answer(event, at) {
   }
   event.waitUntil(fresh.catch(() => null));
   const slow = new Promise((_, no) => setTimeout(no, PATIENCE));
-  return Promise.race([fresh, slow]).catch(() => (page ? dated(stored) : stored));
+  return Promise.race([fresh, slow]).catch(async () => {
+    if (page) return dated(stored);
+    // Styles, scripts and pictures of the frame say nothing about an offer; data do.
+    if (!event.request.destination) await tell(event, stored);
+    return stored;
+  });
 }
 
 self.addEventListener("install", event => {

@@ -59,6 +59,9 @@ window.pkKarte = (function () {
     fertig: function (map, id) {
       var box = document.getElementById(id);
       box.removeAttribute("tabindex");
+      // The map is one picture with a name; its labels would be read without any order. The table
+      // or list beside it says the same.
+      ["tooltipPane", "overlayPane"].forEach(function (name) { map.getPane(name).setAttribute("aria-hidden", "true"); });
       german(box, ".leaflet-control-zoom-in", "Karte vergrößern");
       german(box, ".leaflet-control-zoom-out", "Karte verkleinern");
       map.on("popupopen", function () { german(box, ".leaflet-popup-close-button", "Schließen"); });

@@ -14,6 +14,11 @@
       box.open = false;
       box.querySelector("summary").focus();
     });
+    // Where the list lies over the page, it must not cover what gets the focus next (WCAG 2.4.11).
+    box.addEventListener("focusout", function (event) {
+      var next = event.relatedTarget;
+      if (next && !box.contains(next) && getComputedStyle(box.querySelector("ul")).position === "absolute") box.open = false;
+    });
     document.addEventListener("click", function (event) { if (!box.contains(event.target)) box.open = false; });
   });
 })();
