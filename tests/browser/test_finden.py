@@ -19,7 +19,7 @@ Opens = Callable[..., Page]
 Choice = dict[str, list[str]]
 
 APPLY = """
-query => new Promise(done => {
+query => new Promise((done, fail) => {
   const number = el => Number(el.textContent.replace(/^.*\\(/, '').replace(/[^0-9]/g, ''));
   const all = selector => [...document.querySelectorAll(selector)];
   document.addEventListener('pk:auswahl', event => {
@@ -29,12 +29,14 @@ query => new Promise(done => {
       if (zahl) (zahlen[box.name] ??= {})[box.value] = number(zahl);
     });
     all('#f-quartier option[data-name]').forEach(o => { zahlen.quartier[o.value] = number(o); });
-    const {treffer, model} = event.detail;
-    done({
-      zahlen, ids: treffer.map(i => model.data.ids[i]).join(' '),
+    const {treffer, loadParts, offer} = event.detail;
+    const shown = {
+      zahlen,
       stand: document.querySelector('[data-treffer]').textContent,
       schwanger: number(document.querySelector('[data-zahl-schwanger]')),
-    });
+    };
+    loadParts(treffer)  // names of offers lie in parts, which a page loads as it shows them
+      .then(() => done({...shown, ids: treffer.map(i => offer(i).id).join(' ')}), fail);
   }, {once: true});
   history.pushState(null, '', location.pathname + (query ? '?' + query : ''));
   dispatchEvent(new PopStateEvent('popstate'));
