@@ -8,7 +8,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from markupsafe import escape
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup, escape
 
 from ..catalogue import Catalogue
 from ..days import days
@@ -17,7 +18,7 @@ from . import opening, qr, structured, times, wordlist
 from .languages import language
 from .offers import Offer, report_reason, report_url, source
 from .page import root_of
-from .parts import drawn_anew, form, pieces
+from .parts import drawn_anew, form, pieces, shapes
 from .render import root_above
 from .thread import Goal
 
@@ -103,7 +104,9 @@ class Pages:
             "prosa": prose,
             "tage": times.machine_days(days(catalogue)) if timed else {},
         }
-        self.piece, self.fresh = pieces("angebot_teile.html", keep=keep, **shared)
+        self.piece, fresh = pieces("angebot_teile.html", keep=keep, **shared)
+        self.shaped = shapes(fresh, keep=keep)
+        self.data = structured.Kept() if keep else structured.PLAIN
         _, self.macros = pieces("macros.html", **shared)
         shared["m"] = self.macros
         self.form = form("angebot.html", NAMES, **shared)
@@ -115,7 +118,7 @@ class Pages:
 
     def values(self, o: Offer) -> dict[str, str]:
         """What ``angebot.html`` puts at its places for one offer: escaped, or drawn."""
-        a, piece, fresh = o.angebot, self.piece, self.fresh
+        a, piece, shaped = o.angebot, self.piece, self.shaped
         name, where, page = escape(a.name), source(a), self.address(o)
         phone, mail, web = o.telefon, o.email, o.website
         partner = tuple(p.name for p in o.partner)
@@ -127,7 +130,7 @@ class Pages:
             "id": escape(a.id),
             "name": name,
             "ueberschrift": name if self.german else self.macros.name(o),
-            "vorspann": fresh.vorspann(o.kurz, not o.kurz_uebersetzt, o.uebersetzung),
+            "vorspann": shaped("vorspann", (o.kurz,), not o.kurz_uebersetzt, o.uebersetzung),
             "kette": piece("kette", tuple(p.id for p in o.phasen)),
             "hinweise": piece("hinweise", *stand, where.stand),
             "kontakt": (piece("anrufen", phone) if phone else "")
@@ -139,11 +142,11 @@ class Pages:
             "fuer_wen": piece(
                 "fuer_wen", o.alter, a.zielgruppe, a.alter_angabe, o.bereich.id, o.bereich.name
             ),
-            "wann": self.times(o) if timed else piece("wann", (), (), None, "", ()),
+            "wann": self.times(o) if timed else piece("ohne_zeiten", False, False),
             "wo": piece("wo", a.orte, _nearness(o), a.einzugsgebiet),
             "wie": piece("wie", o.formate, a.kosten, a.kosten_text, a.anmeldung, a.anmeldung_text),
-            "sprachen": piece("sprachen", a.sprachen),
-            "mehr": fresh.mehr(a.text, len(a.text) > LONG_TEXT) if a.text else "",
+            "sprachen": piece("sprachen", self.languages(a.sprachen)),
+            "mehr": shaped("mehr", _paragraphs(a.text), len(a.text) > LONG_TEXT) if a.text else "",
             "ziele": piece("ziele", goals) if goals else "",
             "bestaetigung": piece("bestaetigung", *stand),
             "quelle_url": escape(where.url),
@@ -157,7 +160,9 @@ class Pages:
             # For machines the German page says it all; the others name it as their like (hreflang).
             "jsonld": ""
             if self.folder
-            else structured.text(o, self.catalogue.town.name, self.site_url, self.today),
+            else structured.text(
+                o, self.catalogue.town.name, self.site_url, self.today, self.data
+            ),
             "feiertage": piece("feiertage") if timed else "",
         }
 
@@ -167,15 +172,25 @@ class Pages:
 
     def times(self, o: Offer) -> str:
         """Weekly times and single dates in words, and for the browser, which knows the hour."""
-        orte, today = self.catalogue.orte_by_id, self.today
-        drawn: str = self.fresh.wann(
-            times.blocks(o.zeiten, orte, today),
-            times.dates(o.termine, orte, today),
-            times.machine(o.zeiten, o.termine, today),
-            f"{self.above}{o.url}kalender.ics" if self.folder else "kalender.ics",
-            o.zeiten,
-        )
-        return drawn
+        orte, today, piece, shaped = self.catalogue.orte_by_id, self.today, self.piece, self.shaped
+        machine = times.machine(o.zeiten, o.termine, today)
+        weekly = times.blocks(o.zeiten, orte, today)
+        single = times.dates(o.termine, orte, today)
+        drawn = [shaped("jetzt_zeile", (htmlsafe_json_dumps(machine, dumps=structured.ENCODE),))]
+        for block in weekly:
+            drawn.append(piece("zeiten", block.ort, block.gilt_bis))
+            drawn += [piece("zeile", *line) for line in block.zeilen]
+            drawn.append(piece("zeiten_ende", block.notizen, block.hinweise))
+        if not weekly:
+            drawn.append(piece("ohne_zeiten", bool(o.zeiten), bool(single)))
+        if single:
+            drawn.append(piece("termine", single))
+        calendar = f"{self.above}{o.url}kalender.ics" if self.folder else "kalender.ics"
+        return "".join((*drawn, shaped("kalender", (calendar,))))
+
+    def languages(self, codes: tuple[str, ...]) -> Markup:
+        """The names of languages, one after the other."""
+        return Markup(", ").join([self.piece("sprache_name", code) for code in codes])
 
     def more(self, near: tuple[str, ...], place: str) -> str:
         """The links to offers nearby: hardly two pages have the same, but each link recurs."""
@@ -190,6 +205,10 @@ class Pages:
             near = (w.angebot.id for w in self.near[place] if _shares(w, phases))
             found = self.like[place, phases] = tuple(islice(near, NEIGHBOURS + 1))
         return tuple(i for i in found if i != o.angebot.id)[:NEIGHBOURS]
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part for part in text.split("\n") if part.strip()]
 
 
 def _nearness(o: Offer) -> str:

@@ -1,8 +1,9 @@
 """Ten thousand pages of one kind: what they share is drawn once.
 
 A piece is a macro that depends on its arguments and on what all pages share, and on nothing else.
-So what was drawn for some arguments holds wherever they come again. A form is a template without
-conditions on a page: it is drawn once and cut where a page's own values stand.
+So what was drawn for some arguments holds wherever they come again. A shape is a piece around texts
+that hardly come again, and a form a template without conditions on a page: both are drawn once and
+cut where a page's own values stand.
 
 The slow way, ``keep=False``, draws each page with Jinja alone; both give the same bytes
 (tests/views/test_parts.py).
@@ -10,11 +11,11 @@ The slow way, ``keep=False``, draws each page with Jinja alone; both give the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .render import environment
 
@@ -88,6 +89,34 @@ def pieces(template: str, *, keep: bool = True, **shared: Any) -> tuple[Piece, A
         return Markup(getattr(fresh, name)(*arguments))
 
     return (kept if keep else anew), fresh
+
+
+def shapes(fresh: Any, *, keep: bool = True) -> Callable[..., str]:
+    """For macros that put texts somewhere and ask of each no more than whether there is one.
+
+    ``shaped(name, texts, *arguments)`` is the macro ``name`` with the arguments and then the texts.
+    It is drawn once for all texts of a shape (which of them are there) and equal arguments.
+    fresh: the macros, of :func:`pieces`.
+    """
+    drawn: dict[Hashable, tuple[list[str], tuple[tuple[int, int], ...]]] = {}
+
+    def shaped(name: str, texts: Sequence[str], *arguments: Any) -> str:
+        shape = name, arguments, *map(bool, texts)
+        found = drawn.get(shape)
+        if found is None:
+            marks = [Markup(f"\0{n}\0") if there else "" for n, there in enumerate(texts)]
+            cut = str(getattr(fresh, name)(*arguments, *marks)).split("\0")
+            places = tuple((n, int(cut[n])) for n in range(1, len(cut), 2))
+            found = drawn[shape] = cut, places
+        out, places = found[0].copy(), found[1]
+        for n, text in places:
+            out[n] = escape(texts[text])
+        return "".join(out)
+
+    def anew(name: str, texts: Sequence[str], *arguments: Any) -> str:
+        return str(getattr(fresh, name)(*arguments, *texts))
+
+    return shaped if keep else anew
 
 
 def form(template: str, names: Collection[str], **shared: Any) -> Cut:

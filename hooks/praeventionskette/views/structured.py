@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,30 +18,98 @@ from .offers import Offer
 
 ZONE = ZoneInfo("Europe/Berlin")
 GOVERNMENT = ("kommune", "kreis", "land", "behoerde")
+CONTEXT = "https://schema.org"
+ENCODE = json.JSONEncoder(sort_keys=True).encode
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def document(offer: Offer, town: str, site_url: str, today: dt.date | None) -> dict[str, Any]:
-    """One JSON-LD document: the service, and an event for each coming date."""
+Made = dict[str, Any] | str
+"""A node, or the JSON that says it."""
+
+
+class Plain:
+    """Makes the nodes of a document as plain values, each time anew: the slow, obvious way."""
+
+    def node(self, values: Mapping[str, Any]) -> Made:
+        """A node of ``values``, without its blanks."""
+        return _full(values)
+
+    def kept(self, make: Callable[..., Any], about: Hashable, *arguments: Any) -> Any:
+        """What ``make(*arguments)`` gives; ``about`` is all of the arguments that it depends on."""
+        return make(*arguments)
+
+    def text(self, nodes: Sequence[Made]) -> str:
+        """The document of these nodes, as JSON."""
+        return ENCODE({"@context": CONTEXT, "@graph": nodes})
+
+
+class Written(str):
+    """A value that is JSON already. "" is a blank."""
+
+    __slots__ = ()
+
+
+class Kept(Plain):
+    """The same bytes, where what many offers share is written once: providers, places, areas."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, Hashable], Written] = {}
+
+    def node(self, values: Mapping[str, Any]) -> Made:
+        parts = []
+        for key in sorted(values):
+            value = values[key]
+            if _blank(value):
+                continue
+            if type(value) is not Written:
+                value = ENCODE(_single(value))
+            parts.append(f'"{key}": {value}')
+        return Written(f"{{{', '.join(parts)}}}")
+
+    def kept(self, make: Callable[..., Any], about: Hashable, *arguments: Any) -> Any:
+        found = self._known.get((make, about))
+        if found is None:
+            made = make(*arguments)
+            if type(made) is not Written:
+                made = Written("" if _blank(made) else ENCODE(_single(made)))
+            found = self._known[make, about] = made
+        return found
+
+    def text(self, nodes: Sequence[Made]) -> str:
+        written = (n if type(n) is Written else ENCODE(n) for n in nodes)
+        return f'{{"@context": {ENCODE(CONTEXT)}, "@graph": [{", ".join(written)}]}}'
+
+
+PLAIN = Plain()
+
+
+def document(
+    offer: Offer, town: str, site_url: str, today: dt.date | None, way: Plain = PLAIN
+) -> list[Made]:
+    """The nodes of one JSON-LD document: the service, and an event for each coming date."""
     page = f"{site_url.rstrip('/')}/{offer.url}" if site_url else ""
-    nodes = [service(offer, town, page)]
+    nodes = [service(offer, town, page, way)]
     nodes += [event(t, offer, page) for t in offer.termine if not (today and t.datum < today)]
-    return {"@context": "https://schema.org", "@graph": nodes}
+    return nodes
 
 
-ENCODE = json.JSONEncoder(sort_keys=True).encode
+def text(
+    offer: Offer, town: str, site_url: str, today: dt.date | None, way: Plain = PLAIN
+) -> Markup:
+    """The document as it stands in a page: no sign in it can end the element that holds it.
+
+    way: :class:`Plain`, or a :class:`Kept` that is used for one town and one site alone.
+    """
+    return htmlsafe_json_dumps(document(offer, town, site_url, today, way), dumps=way.text)
 
 
-def text(offer: Offer, town: str, site_url: str, today: dt.date | None) -> Markup:
-    """The document as it stands in a page: no sign in it can end the element that holds it."""
-    return htmlsafe_json_dumps(document(offer, town, site_url, today), dumps=ENCODE)
-
-
-def service(offer: Offer, town: str, page: str) -> dict[str, Any]:
+def service(offer: Offer, town: str, page: str, way: Plain = PLAIN) -> Made:
     """``Service``, or ``GovernmentService`` where a public body provides it."""
     a = offer.angebot
     public = offer.traeger is not None and offer.traeger.art in GOVERNMENT
-    return _full(
+    providers = tuple(t for t in (offer.traeger, *offer.partner) if t)
+    quarter = offer.quartier.id if offer.quartier else ""
+    return way.node(
         {
             "@type": "GovernmentService" if public else "Service",
             "@id": f"{page}#angebot" if page else "",
@@ -51,11 +119,11 @@ def service(offer: Offer, town: str, page: str) -> dict[str, Any]:
             "url": page,
             "mainEntityOfPage": page,
             "serviceType": offer.bereich.name,
-            "audience": audience(offer),
-            "provider": [organization(t) for t in (offer.traeger, *offer.partner) if t],
-            "areaServed": _area(offer, town),
-            "offers": _price(offer),
-            "availableChannel": _channels(offer),
+            "audience": way.kept(audience, (a.zielgruppe, a.alter_von, a.alter_bis), offer),
+            "provider": way.kept(_providers, tuple(t.id for t in providers), providers),
+            "areaServed": way.kept(_area, (quarter, a.einzugsgebiet), offer, town),
+            "offers": way.kept(_price, (a.kosten, a.kosten_text), offer),
+            "availableChannel": _channel(offer, way),
             "hoursAvailable": [hours(z) for z in offer.zeiten if z.von and z.bis],
         }
     )
@@ -67,6 +135,10 @@ def audience(offer: Offer) -> dict[str, Any]:
     if not a.zielgruppe and ages == {"suggestedMinAge": None, "suggestedMaxAge": None}:
         return {}
     return _full({"@type": "PeopleAudience", "audienceType": a.zielgruppe, **ages})
+
+
+def _providers(providers: Sequence[Traeger]) -> list[dict[str, Any]]:
+    return [organization(t) for t in providers]
 
 
 def organization(traeger: Traeger) -> dict[str, Any]:
@@ -171,19 +243,29 @@ def _price(offer: Offer) -> dict[str, Any]:
     return {"@type": "Offer", "description": a.kosten_text} if a.kosten_text else {}
 
 
-def _channels(offer: Offer) -> list[dict[str, Any]]:
-    phone = {"@type": "ContactPoint", "telephone": offer.telefon, "email": offer.email}
-    contact = _full(phone) if offer.telefon or offer.email else {}
-    channel = _full(
+def _channel(offer: Offer, way: Plain) -> Made:
+    phone, mail, web, a = offer.telefon, offer.email, offer.website, offer.angebot
+    if not (phone or mail or web or offer.orte or a.sprachen):
+        return {}
+    return way.node(
         {
             "@type": "ServiceChannel",
-            "serviceUrl": offer.website,
-            "servicePhone": contact,
-            "serviceLocation": [place(o) for o in offer.orte],
-            "availableLanguage": list(offer.angebot.sprachen),
+            "serviceUrl": web,
+            "servicePhone": way.kept(_contact, (phone, mail), phone, mail),
+            "serviceLocation": way.kept(_places, a.orte, offer.orte),
+            "availableLanguage": way.kept(list, a.sprachen, a.sprachen),
         }
     )
-    return [channel] if len(channel) > 1 else []
+
+
+def _contact(phone: str | None, mail: str | None) -> dict[str, Any]:
+    if not (phone or mail):
+        return {}
+    return _full({"@type": "ContactPoint", "telephone": phone, "email": mail})
+
+
+def _places(orte: Sequence[Ort]) -> list[dict[str, Any]]:
+    return [place(o) for o in orte]
 
 
 def _number(value: Decimal | None) -> int | float | None:
@@ -194,9 +276,12 @@ def _number(value: Decimal | None) -> int | float | None:
 
 def _full(node: Mapping[str, Any]) -> dict[str, Any]:
     """A node without its blanks; a list of one stands alone."""
-    found: dict[str, Any] = {}
-    for key, value in node.items():
-        if value is None or value == "" or value == {} or value == []:
-            continue
-        found[key] = value[0] if isinstance(value, list) and len(value) == 1 else value
-    return found
+    return {key: _single(value) for key, value in node.items() if not _blank(value)}
+
+
+def _blank(value: Any) -> bool:
+    return not value and value != 0  # a price of 0 is one, and False is an answer
+
+
+def _single(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
