@@ -11,7 +11,7 @@ from typing import Any
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, Ort
 from ..days import days
 from ..languages import GERMAN, N_, _, current
 from . import opening, qr, structured, times, wordlist
@@ -59,8 +59,18 @@ def reasons(catalogue: Catalogue) -> tuple[Reason, ...]:
 
 NAMES = (
     *("id", "name", "ueberschrift", "vorspann", "kette", "hinweise", "kontakt", "fuer_wen"),
-    *("wann", "wo", "wie", "sprachen", "mehr", "ziele", "bestaetigung", "quelle_url"),
-    *("quelle_host", "herkunft", "qr", "adresse", "suchworte", "melden", "weitere", "jsonld"),
+    *("wann", "wo", "stufen", "wie", "sprachen", "mehr", "ziele", "bestaetigung"),
+    *(
+        "quelle_url",
+        "quelle_host",
+        "herkunft",
+        "qr",
+        "adresse",
+        "suchworte",
+        "melden",
+        "weitere",
+        "jsonld",
+    ),
     "feiertage",
 )
 """The values of :meth:`Pages.values`."""
@@ -120,8 +130,7 @@ class Pages:
         """What ``angebot.html`` puts at its places for one offer: escaped, or drawn."""
         a, piece, shaped = o.angebot, self.piece, self.shaped
         name, where, page = escape(a.name), source(a), self.address(o)
-        phone, mail, web = o.telefon, o.email, o.website
-        partner = tuple(p.name for p in o.partner)
+        area = o.bereich.id, o.bereich.name
         goals = tuple(g.ziel.id for g in self.served.get(a.id, ()))
         meant, near = wordlist.meanings(o, self.meant), self.neighbours(o)
         stand = (a.endet_am, a.geprueft_am, o.stand.gilt_bis, o.ueberfaellig)
@@ -133,17 +142,11 @@ class Pages:
             "vorspann": shaped("vorspann", (o.kurz,), not o.kurz_uebersetzt, o.uebersetzung),
             "kette": piece("kette", tuple(p.id for p in o.phasen)),
             "hinweise": piece("hinweise", *stand, where.stand),
-            "kontakt": (piece("anrufen", phone) if phone else "")
-            + (piece("schreiben", mail) if mail else "")
-            + (piece("besuchen", web) if web else "")
-            + piece(
-                "traeger", o.traeger.name if o.traeger else "", partner, bool(phone or mail or web)
-            ),
-            "fuer_wen": piece(
-                "fuer_wen", o.alter, a.zielgruppe, a.alter_angabe, o.bereich.id, o.bereich.name
-            ),
+            "kontakt": self.contact(o),
+            "fuer_wen": shaped("fuer_wen", (o.alter, a.zielgruppe or ""), a.alter_angabe, *area),
             "wann": self.times(o) if timed else piece("ohne_zeiten", False, False),
-            "wo": piece("wo", a.orte, _nearness(o), a.einzugsgebiet),
+            "wo": self.where(o),
+            "stufen": self.steps(o.orte) if a.orte else "",
             "wie": piece("wie", o.formate, a.kosten, a.kosten_text, a.anmeldung, a.anmeldung_text),
             "sprachen": piece("sprachen", self.languages(a.sprachen)),
             "mehr": shaped("mehr", _paragraphs(a.text), len(a.text) > LONG_TEXT) if a.text else "",
@@ -160,15 +163,32 @@ class Pages:
             # For machines the German page says it all; the others name it as their like (hreflang).
             "jsonld": ""
             if self.folder
-            else structured.text(
-                o, self.catalogue.town.name, self.site_url, self.today, self.data
-            ),
+            else structured.text(o, self.catalogue.town.name, self.site_url, self.today, self.data),
             "feiertage": piece("feiertage") if timed else "",
         }
 
     def address(self, o: Offer) -> str:
         """The page's address on the net; "" where the site has none yet."""
         return f"{self.site_url.rstrip('/')}/{self.folder}{o.url}" if self.site_url else ""
+
+    def contact(self, o: Offer) -> str:
+        """Ways to reach whoever offers it, and who that is."""
+        phone, mail, web, piece = o.telefon, o.email, o.website, self.piece
+        named = o.traeger.name if o.traeger else "", tuple(p.name for p in o.partner)
+        drawn = (
+            piece("anrufen", phone) if phone else "",
+            piece("schreiben", mail) if mail else "",
+            piece("besuchen", web) if web else "",
+            piece("traeger", *named, bool(phone or mail or web)),
+        )
+        return "".join(drawn)
+
+    def where(self, o: Offer) -> str:
+        """Its places, its quarter, and for whom it is there."""
+        places = [self.shaped("anschrift", _address(ort)) for ort in o.orte]
+        return "".join(
+            (*places, self.piece("gegend", _nearness(o), o.angebot.einzugsgebiet, bool(places)))
+        )
 
     def times(self, o: Offer) -> str:
         """Weekly times and single dates in words, and for the browser, which knows the hour."""
@@ -187,6 +207,17 @@ class Pages:
             drawn.append(piece("termine", single))
         calendar = f"{self.above}{o.url}kalender.ics" if self.folder else "kalender.ics"
         return "".join((*drawn, shaped("kalender", (calendar,))))
+
+    def steps(self, orte: tuple[Ort, ...]) -> str:
+        """Whether one gets into each of the places without steps."""
+        if len(orte) == 1:
+            said = self.piece("stufen", orte[0].stufenlos)
+        else:
+            said = Markup("").join(
+                self.shaped("stufen_von", (ort.name,), ort.stufenlos, not n)
+                for n, ort in enumerate(orte)
+            )
+        return self.piece("ohne_stufen", said)
 
     def languages(self, codes: tuple[str, ...]) -> Markup:
         """The names of languages, one after the other."""
@@ -209,6 +240,12 @@ class Pages:
 
 def _paragraphs(text: str) -> list[str]:
     return [part for part in text.split("\n") if part.strip()]
+
+
+def _address(ort: Ort) -> tuple[str, str, str]:
+    """Name, street (where that is not the name) and postal code with town."""
+    street = ort.strasse if ort.strasse and ort.strasse != ort.name else ""
+    return ort.name, street, " ".join(filter(None, (ort.plz, ort.ort)))
 
 
 def _nearness(o: Offer) -> str:

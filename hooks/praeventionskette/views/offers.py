@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
 
@@ -168,20 +169,28 @@ def report_url(offer: Offer, catalogue: Catalogue, site_url: str) -> str:
     find one. A sentence to begin with is added by :func:`report_reason`.
     """
     angebot, town = offer.angebot, catalogue.town
-    title = f"Fehler melden: {angebot.name}"
-    address = f"{site_url.rstrip('/')}/{offer.url}" if site_url else f"/{offer.url}"
     if town.repository:
-        # Ten thousand times: quicker than urlencode() of the same four.
-        query = {
-            "template": "fehler-melden.yml",
-            "title": quote_plus(title),
-            "angebot": quote_plus(angebot.id),
-            "seite": quote_plus(address),
-        }
-        filled = "&".join(map("=".join, query.items()))
-        return f"{town.repository.rstrip('/')}/issues/new?{filled}"
+        # Ten thousand times: what is the same in all of them is quoted once.
+        before, between = _report_form(town.repository, site_url)
+        id_, url = quote_plus(angebot.id), quote_plus(offer.url)
+        return f"{before}{quote_plus(angebot.name)}&angebot={id_}{between}{url}"
+    title, address = f"{REPORT}{angebot.name}", f"{_root(site_url)}{offer.url}"
     body = f"Angebot: {angebot.name} ({angebot.id})\nSeite: {address}\n\nWas stimmt nicht?\n"
     return f"mailto:{quote(town.email)}?subject={quote(title)}&body={quote(body)}"
+
+
+REPORT = "Fehler melden: "
+
+
+def _root(site_url: str) -> str:
+    return f"{site_url.rstrip('/')}/"
+
+
+@lru_cache(maxsize=1)
+def _report_form(repository: str, site_url: str) -> tuple[str, str]:
+    """The address of the form up to the offer's name, and what stands before the page's path."""
+    form = f"{repository.rstrip('/')}/issues/new?template=fehler-melden.yml"
+    return f"{form}&title={quote_plus(REPORT)}", f"&seite={quote_plus(_root(site_url))}"
 
 
 def report_reason(catalogue: Catalogue, reason: str) -> str:

@@ -53,17 +53,15 @@ class Printer:
     """Fills a cut page as :meth:`Cut.filled` does, to bytes: what never changes is encoded once."""
 
     def __init__(self, page: Cut) -> None:
-        self._first = page.parts[0].encode()
-        self._rest = [
-            (p, part.encode()) for p, part in zip(page.places, page.parts[1:], strict=True)
-        ]
+        self._parts = [b""] * (2 * len(page.parts) - 1)
+        self._parts[::2] = [part.encode() for part in page.parts]
+        self._places = page.places
 
     def __call__(self, values: Mapping[str, str]) -> bytes:
         """The page with its values, which are already escaped."""
-        out = [self._first]
-        for place, part in self._rest:
-            out.append(values[place].encode())
-            out.append(part)
+        known = {place: value.encode() for place, value in values.items()}
+        out = self._parts.copy()
+        out[1::2] = [known[place] for place in self._places]
         return b"".join(out)
 
 
@@ -91,7 +89,7 @@ def pieces(template: str, *, keep: bool = True, **shared: Any) -> tuple[Piece, A
     return (kept if keep else anew), fresh
 
 
-def shapes(fresh: Any, *, keep: bool = True) -> Callable[..., str]:
+def shapes(fresh: Any, *, keep: bool = True) -> Piece:
     """For macros that put texts somewhere and ask of each no more than whether there is one.
 
     ``shaped(name, texts, *arguments)`` is the macro ``name`` with the arguments and then the texts.
@@ -100,7 +98,7 @@ def shapes(fresh: Any, *, keep: bool = True) -> Callable[..., str]:
     """
     drawn: dict[Hashable, tuple[list[str], tuple[tuple[int, int], ...]]] = {}
 
-    def shaped(name: str, texts: Sequence[str], *arguments: Any) -> str:
+    def shaped(name: str, texts: Sequence[str], *arguments: Any) -> Markup:
         shape = name, arguments, *map(bool, texts)
         found = drawn.get(shape)
         if found is None:
@@ -111,10 +109,10 @@ def shapes(fresh: Any, *, keep: bool = True) -> Callable[..., str]:
         out, places = found[0].copy(), found[1]
         for n, text in places:
             out[n] = escape(texts[text])
-        return "".join(out)
+        return Markup("".join(out))
 
-    def anew(name: str, texts: Sequence[str], *arguments: Any) -> str:
-        return str(getattr(fresh, name)(*arguments, *texts))
+    def anew(name: str, texts: Sequence[str], *arguments: Any) -> Markup:
+        return Markup(getattr(fresh, name)(*arguments, *texts))
 
     return shaped if keep else anew
 

@@ -79,11 +79,15 @@ def offers(root: Path, catalogue: Catalogue, address: str, prose: frozenset[str]
     shell = cut(taken(root, SHELL_URL))
     pages, found = offer_drawing(catalogue, address, prose)
 
-    def half(first: int) -> None:
-        write(root, printed(shell, pages, found[first::2]))
+    # What is drawn once is drawn once in each process; most of what recurs goes with a provider.
+    found = tuple(sorted(found, key=lambda o: o.angebot.traeger or ""))
+    middle = len(found) // 2
 
-    other = beside.Part("Angebote", partial(half, 1))
-    half(0)
+    def some(offers: tuple[Offer, ...]) -> None:
+        write(root, printed(shell, pages, offers))
+
+    other = beside.Part("Angebote", partial(some, found[middle:]))
+    some(found[:middle])
     other.result()
     return shell
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
+from json.encoder import encode_basestring_ascii
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,10 @@ class Plain:
         """What ``make(*arguments)`` gives; ``about`` is all of the arguments that it depends on."""
         return make(*arguments)
 
+    def several(self, made: list[Any]) -> Any:
+        """A list of what :meth:`kept` gave."""
+        return made
+
     def text(self, nodes: Sequence[Made]) -> str:
         """The document of these nodes, as JSON."""
         return ENCODE({"@context": CONTEXT, "@graph": nodes})
@@ -59,25 +64,34 @@ class Kept(Plain):
         parts = []
         for key in sorted(values):
             value = values[key]
-            if _blank(value):
-                continue
-            if type(value) is not Written:
-                value = ENCODE(_single(value))
-            parts.append(f'"{key}": {value}')
+            if type(value) is str:  # of most values: the shortest way
+                if value:
+                    parts.append(f'"{key}": {encode_basestring_ascii(value)}')
+            elif not _blank(value):
+                parts.append(f'"{key}": {_written(value)}')
         return Written(f"{{{', '.join(parts)}}}")
 
     def kept(self, make: Callable[..., Any], about: Hashable, *arguments: Any) -> Any:
         found = self._known.get((make, about))
         if found is None:
             made = make(*arguments)
-            if type(made) is not Written:
-                made = Written("" if _blank(made) else ENCODE(_single(made)))
-            found = self._known[make, about] = made
+            found = self._known[make, about] = Written("" if _blank(made) else _written(made))
         return found
 
+    def several(self, made: list[Any]) -> Any:
+        if len(made) == 1:
+            return made[0]
+        return Written(f"[{', '.join(made)}]" if made else "")
+
     def text(self, nodes: Sequence[Made]) -> str:
-        written = (n if type(n) is Written else ENCODE(n) for n in nodes)
-        return f'{{"@context": {ENCODE(CONTEXT)}, "@graph": [{", ".join(written)}]}}'
+        written = ", ".join(map(_written, nodes))
+        return f'{{"@context": {ENCODE(CONTEXT)}, "@graph": [{written}]}}'
+
+
+def _written(value: Any) -> str:
+    if type(value) is Written:
+        return value
+    return encode_basestring_ascii(value) if type(value) is str else ENCODE(_single(value))
 
 
 PLAIN = Plain()
@@ -124,7 +138,9 @@ def service(offer: Offer, town: str, page: str, way: Plain = PLAIN) -> Made:
             "areaServed": way.kept(_area, (quarter, a.einzugsgebiet), offer, town),
             "offers": way.kept(_price, (a.kosten, a.kosten_text), offer),
             "availableChannel": _channel(offer, way),
-            "hoursAvailable": [hours(z) for z in offer.zeiten if z.von and z.bis],
+            "hoursAvailable": way.several(
+                [way.kept(hours, _slot(z), z) for z in offer.zeiten if z.von and z.bis]
+            ),
         }
     )
 
@@ -198,6 +214,10 @@ def hours(zeit: Zeit) -> dict[str, Any]:
             "validThrough": str(zeit.gueltig_bis or ""),
         }
     )
+
+
+def _slot(zeit: Zeit) -> Hashable:
+    return zeit.wochentag, zeit.von, zeit.bis, zeit.gueltig_von, zeit.gueltig_bis
 
 
 def event(termin: Termin, offer: Offer, page: str) -> dict[str, Any]:

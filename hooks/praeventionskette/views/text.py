@@ -162,6 +162,7 @@ def tel_href(phone: str) -> str:
     return f"tel:{digits}"
 
 
+@lru_cache(maxsize=4096)
 def web_label(url: str) -> str:
     """The part of an address that a reader recognises: the host without "www."."""
     host = re.sub(r"^[a-z]+://", "", url).split("/")[0].split("?")[0]
