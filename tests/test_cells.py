@@ -188,3 +188,8 @@ def test_any_cell_is_read_or_told(kind: str, cell: str) -> None:
         read = cells.reader_for(spec(kind, name, delimiter="|" if kind == "list" else ""))
         with contextlib.suppress(cells.CellError):
             read(cell)
+
+
+@given(st.from_regex(addresses._PLAIN, fullmatch=True))
+def test_what_is_plain_at_first_sight_is_so_at_a_second(cell: str) -> None:
+    assert addresses._taken_apart(cell) == cell

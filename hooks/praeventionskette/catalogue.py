@@ -271,7 +271,16 @@ class Catalogue:
         Whole years count as completed years: ``alter_bis`` 5 reaches up to the 6th birthday, and
         so does a phase. A fraction (0.5) is taken as the exact age.
         """
-        return tuple(p for p in self.lebensphasen if reaches(angebot, p))
+        ages = angebot.alter_von, angebot.alter_bis, angebot.schwangerschaft
+        if (found := self._phasen.get(ages)) is None:
+            found = tuple(p for p in self.lebensphasen if reaches(angebot, p))
+            self._phasen[ages] = found
+        return found
+
+    @cached_property
+    def _phasen(self) -> dict[tuple[Decimal | None, Decimal | None, bool | None], Any]:
+        """What :meth:`phasen` found: thousands of offers have few different ages."""
+        return {}
 
 
 def expired(angebot: Angebot, day: dt.date | None) -> bool:

@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 class Row(Mapping[str, Cell]):
     """One row: cells by column name, unchangeable, small (the names are kept once a table)."""
 
-    __slots__ = ("_cells", "_places")
+    __slots__ = ("cells", "places")
 
     def __init__(self, places: Mapping[str, int], cells: tuple[Cell, ...]) -> None:
-        self._places, self._cells = places, cells
+        self.places, self.cells = places, cells
 
     def __getitem__(self, name: str) -> Cell:
-        return self._cells[self._places[name]]
+        return self.cells[self.places[name]]
 
     def get(self, name: str, default: Any = None) -> Any:
         """As of any mapping; millions of times, and twice as quick as the inherited one."""
-        place = self._places.get(name)
-        return default if place is None else self._cells[place]
+        place = self.places.get(name)
+        return default if place is None else self.cells[place]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self.places)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
     def __repr__(self) -> str:
         return f"Row({dict(self)!r})"

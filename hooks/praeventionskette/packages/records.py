@@ -110,11 +110,14 @@ def _columns(table: TableData, file: str, record: type[Any]) -> Iterator[Problem
 
 def _records(record: type[T], rows: Iterable[Row]) -> Iterator[T]:
     fields = dataclasses.fields(record)  # type: ignore[arg-type]
-    plan = [(field.name, _kind(field) == "Decimal") for field in fields]
+    plan: list[tuple[str, int, bool]] = []
     for row in rows:
-        values: dict[str, Any] = {}
-        for name, decimal in plan:
-            value = row.get(name)
+        if not plan:  # the rows of a table have the same places
+            there = [field for field in fields if field.name in row.places]
+            plan = [(f.name, row.places[f.name], _kind(f) == "Decimal") for f in there]
+        cells, values = row.cells, dict[str, Any]()
+        for name, place, decimal in plan:
+            value: Any = cells[place]
             if value is not None:
                 values[name] = Decimal(value) if decimal else value
         yield record(**values)

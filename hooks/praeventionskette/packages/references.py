@@ -73,10 +73,16 @@ def _column(
     sets = [known[target] or () for target in targets]
     where = listed(target.rpartition(".")[0] for target in targets)
     misses = 0
+    found: set[Cell] = set()  # values that are no reference to nowhere: most come again
 
     def missing(value: Cell) -> list[Cell]:
+        if value in found:
+            return []
         items = value if isinstance(value, tuple) else (value,)
-        return [i for i in items if i is not None and not any(str(i) in names for names in sets)]
+        wrong = [i for i in items if i is not None and not any(str(i) in names for names in sets)]
+        if not wrong:
+            found.add(value)
+        return wrong
 
     for number in columns.holding(table, field.name, lambda value: bool(missing(value))):
         line = table.lines[number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
@@ -98,13 +98,7 @@ def _offers(catalogue: Catalogue) -> tuple[Offer, ...]:
     bereiche = {b.id: b for b in catalogue.bereiche}
     weekly, single = by_offer(catalogue.zeiten), by_offer(catalogue.termine)
     found = [
-        replace(
-            _offer(a, catalogue, bereiche),
-            **_texts(a, catalogue),
-            stand=stand(a, catalogue.stichtag),
-            zeiten=weekly.get(a.id, ()),
-            termine=single.get(a.id, ()),
-        )
+        _offer(a, catalogue, bereiche, zeiten=weekly.get(a.id, ()), termine=single.get(a.id, ()))
         for a in catalogue.aktuelle_angebote
     ]
     return tuple(sorted(found, key=lambda o: (sort_key(o.angebot.name), o.angebot.id)))
@@ -141,15 +135,16 @@ def sort_key(name: str) -> str:
     return name.lower().translate(table)
 
 
-def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich]) -> Offer:
+def _offer(
+    angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich], **times: Any
+) -> Offer:
     orte = tuple(catalogue.orte_by_id[o] for o in angebot.orte)
     quarters = tuple(dict.fromkeys(q for q in (angebot.quartier, *(o.quartier for o in orte)) if q))
     known = catalogue.quartiere_by_id
     quartiere = tuple(known[q] for q in quarters if q in known)
+    texts = {"name": angebot.name, "kurz": angebot.kurztext or "", **_texts(angebot, catalogue)}
     return Offer(
         angebot=angebot,
-        name=angebot.name,
-        kurz=angebot.kurztext or "",
         bereich=bereiche[angebot.bereich],
         phasen=catalogue.phasen(angebot),
         traeger=catalogue.traeger_by_id.get(angebot.traeger or ""),
@@ -158,7 +153,10 @@ def _offer(angebot: Angebot, catalogue: Catalogue, bereiche: dict[str, Bereich])
         quartier=quartiere[0] if quartiere else None,
         quartiere=quartiere,
         alter=text.ages(angebot.alter_von, angebot.alter_bis, pregnancy=angebot.schwangerschaft),
-        formate=", ".join(_(FORMATS.get(f, f)) for f in angebot.format),
+        formate=", ".join([_(FORMATS.get(f, f)) for f in angebot.format]),
+        stand=stand(angebot, catalogue.stichtag),
+        **texts,
+        **times,
     )
 
 

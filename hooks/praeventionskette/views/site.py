@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,12 +77,13 @@ def pages(
 def start(catalogue: Catalogue, introduction: str, title: str, prose: frozenset[str]) -> str:
     """The start page around the editors' introduction (HTML of their Markdown)."""
     found = offers(catalogue)
+    many = Counter(p.id for o in found for p in o.phasen)
     return render(
         "start.html",
         wurzel="",
         titel=title,
         einleitung=Markup(_without_heading(introduction)),
-        phasen=[(p, sum(1 for o in found if p in o.phasen)) for p in catalogue.lebensphasen],
+        phasen=[(p, many[p.id]) for p in catalogue.lebensphasen],
         anzahl=len(found),
         quartiere=len(catalogue.quartiere),
         stadt=catalogue.town.name,

@@ -112,18 +112,16 @@ def _goal(
     found: Sequence[Offer],
 ) -> Goal:
     rows = [r for r in catalogue.ziel_angebote if r.ziel == ziel.id]
-    fields, gaps = [], []
-    for row in rows:
-        words = field_words(row, catalogue)
-        fields.append(words)
-        if not any(serves(row, o) for o in found):
-            gaps.append(words)
+    fields = [field_words(row, catalogue) for row in rows]
+    serving = [[o for o in found if serves(row, o)] for row in rows]
+    gaps = [words for words, some in zip(fields, serving, strict=True) if not some]
+    means = {o.angebot.id for some in serving for o in some}
     figures = tuple(
         _figure(link, known[link.kennzahl], catalogue)
         for link in catalogue.ziel_kennzahlen
         if link.ziel == ziel.id and link.kennzahl in known
     )
-    offered = tuple(o for o in found if any(serves(row, o) for row in rows))
+    offered = tuple(o for o in found if o.angebot.id in means)
     return Goal(
         ziel=ziel,
         ober=by_id.get(ziel.ober or ""),
