@@ -79,7 +79,9 @@ def _column(
         if value in found:
             return []
         items = value if isinstance(value, tuple) else (value,)
-        wrong = [i for i in items if i is not None and not any(str(i) in names for names in sets)]
+        wrong: list[Cell] = [
+            i for i in items if i is not None and not any(str(i) in names for names in sets)
+        ]
         if not wrong:
             found.add(value)
         return wrong
