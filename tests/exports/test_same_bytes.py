@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from praeventionskette.exports import sitemap
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conftest import MUSTERSTADT_DAY, ROOT
+
 CLOCK = """
 import time
 _time, _ns, _gm, _local = time.time, time.time_ns, time.gmtime, time.localtime
@@ -30,12 +31,6 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def commit_time() -> str:
-    """What the scripts take for the day of a build."""
-    command = ["git", "log", "-1", "--format=%ct"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.strip()
-
-
 def test_two_builds_in_two_folders_on_two_dates(musterstadt_site: Path, tmp_path: Path) -> None:
     elsewhere, clock = tmp_path / "anderswo", tmp_path / "uhr"
     for part in ("hooks", "tests/musterstadt"):
@@ -46,7 +41,7 @@ def test_two_builds_in_two_folders_on_two_dates(musterstadt_site: Path, tmp_path
         **os.environ,
         "PYTHONPATH": os.pathsep.join((str(clock), str(elsewhere / "hooks"))),
         "PYTHONHASHSEED": "7",
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or commit_time() or "1767225600",
+        "SOURCE_DATE_EPOCH": MUSTERSTADT_DAY,
         "TZ": "Pacific/Auckland",
         "NO_MKDOCS_2_WARNING": "1",
     }
