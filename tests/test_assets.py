@@ -7,7 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from mkdocs.theme import Theme
 from praeventionskette import assets
+
+from tests.conftest import ROOT
 
 FROZEN = re.compile(r"assets-[0-9a-f]{8}/")
 
@@ -79,3 +82,12 @@ def whole_sheet() -> str:
     (root,) = spec.submodule_search_locations or []
     (found,) = Path(root).glob("templates/assets/stylesheets/main.*.min.css")
     return found.read_text(encoding="utf-8")
+
+
+def test_the_files_of_the_theme_are_listed_as_jinja_lists_them() -> None:
+    import pages
+
+    theme = Theme(name="material", custom_dir=str(ROOT / "hooks" / "theme"))
+    plain = theme.get_env().list_templates(filter_func=lambda name: not name.startswith("."))
+    assert len(plain) > 50
+    assert pages._theme_files(theme.dirs) == plain

@@ -131,8 +131,10 @@ SIMPLE = "einfach"
 
 def sort_key(name: str) -> str:
     """German dictionary order (DIN 5007-1): ä sorts as a, ß as ss; quotation marks do not count."""
-    table = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "„": "", "“": "", "»": ""})
-    return name.lower().translate(table)
+    return name.lower().translate(SORTED)
+
+
+SORTED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "„": "", "“": "", "»": ""})
 
 
 def _offer(

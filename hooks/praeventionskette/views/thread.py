@@ -5,6 +5,7 @@ Nothing here says that an offer brought about a change: a number shows, it does 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -101,7 +102,12 @@ def goals(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Goal, ...]:
 def _goals(catalogue: Catalogue, found: Sequence[Offer]) -> tuple[Goal, ...]:
     by_id = {z.id: z for z in catalogue.ziele}
     known = {i.kennzahl.id: i for i in indicators(catalogue)}
-    return tuple(_goal(z, by_id, known, catalogue, found) for z in catalogue.ziele)
+    kinds: dict[object, list[Offer]] = defaultdict(list)
+    for o in found:
+        ids = (tuple(x.id for x in some) for some in (o.phasen, o.quartiere))
+        kinds[o.bereich.id, *ids].append(o)
+    alike = tuple(map(tuple, kinds.values()))
+    return tuple(_goal(z, by_id, known, catalogue, found, alike) for z in catalogue.ziele)
 
 
 def _goal(
@@ -110,10 +116,11 @@ def _goal(
     known: Mapping[str, Indicator],
     catalogue: Catalogue,
     found: Sequence[Offer],
+    alike: Sequence[Sequence[Offer]],
 ) -> Goal:
     rows = [r for r in catalogue.ziel_angebote if r.ziel == ziel.id]
     fields = [field_words(row, catalogue) for row in rows]
-    serving = [[o for o in found if serves(row, o)] for row in rows]
+    serving = [_serving(row, found, alike) for row in rows]
     gaps = [words for words, some in zip(fields, serving, strict=True) if not some]
     means = {o.angebot.id for some in serving for o in some}
     figures = tuple(
@@ -136,6 +143,15 @@ def _goal(
         ),
         gelesen=any(r.zuordnung == "projekt" for r in rows),
     )
+
+
+def _serving(
+    row: ZielAngebot, found: Sequence[Offer], alike: Sequence[Sequence[Offer]]
+) -> list[Offer]:
+    """The offers that a row means. alike: the same offers, those together that no field parts."""
+    if row.angebot is not None:
+        return [o for o in found if serves(row, o)]
+    return [o for some in alike if serves(row, some[0]) for o in some]
 
 
 def serves(row: ZielAngebot, o: Offer) -> bool:
