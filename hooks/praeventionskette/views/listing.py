@@ -10,14 +10,16 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from ..catalogue import Catalogue
-from ..languages import _
+from ..languages import _, current
 from . import points, wordlist
 from .cards import facts
 from .facets import Facet, facets, months, townwide
 from .offers import WITHOUT_QUARTER, Offer
 from .opening import Opening, opening
 from .page import SitePage, root_of
+from .parts import pieces, shapes
 from .render import environment, render
+from .structured import ENCODE
 
 PER_PAGE = 100
 ONE_PAGE = 150
@@ -98,13 +100,27 @@ ROOT = "\x01"
 """Stands in a card for the way to the root; the check lets no such sign into the data."""
 
 
-def _cards(found: Sequence[Offer], now: Opening) -> dict[str, Markup]:
-    """Each offer's card, drawn once: the lists differ in nothing but the way to the root."""
-    template = environment().get_template("karte_einzeln.html")
-    return {
-        o.angebot.id: Markup(template.render(o=o, wurzel=ROOT, oben=ROOT, **now.context))
-        for o in found
-    }
+def _cards(found: Sequence[Offer], now: Opening, *, keep: bool = True) -> dict[str, Markup]:
+    """Each offer's card, drawn once: the lists differ in nothing but the way to the root.
+
+    keep: whether what recurs is drawn once (see :mod:`.parts`); the cards are the same.
+    """
+    shared: dict[str, Any] = {"wurzel": ROOT, "oben": ROOT, **now.context}
+    if not keep:
+        template = environment().get_template("karte_einzeln.html")
+        return {o.angebot.id: Markup(template.render(o=o, **shared)) for o in found}
+    piece, fresh = pieces("macros.html", **shared)
+    shaped, german = shapes(fresh), current().language.is_german
+
+    def card(o: Offer) -> Markup:
+        name = o.name if german else fresh.name(o)
+        said = [piece("tatsache", f.icon, f.text, f.css, f.bis, f.nach, f.weg) for f in facts(o)]
+        times = now.daten.get(o.angebot.id)
+        data = htmlsafe_json_dumps(times, dumps=ENCODE) if times else ""
+        texts = o.angebot.id, ROOT + o.url, name, o.kurz, Markup("".join(said)), data
+        return shaped("karte", texts, 2, not o.kurz_uebersetzt)
+
+    return {o.angebot.id: card(o) for o in found}
 
 
 def form(

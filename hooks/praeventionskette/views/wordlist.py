@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ..catalogue import Catalogue
@@ -23,9 +24,10 @@ COMMON_SHARE, COMMON_FROM = 0.4, 300
 """A word in more than this share of at least so many offers tells nothing and is left out."""
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def words(text: str) -> tuple[str, ...]:
     """Lower-case words of at least two letters or digits."""
-    return [w for w in WORD.findall(text.lower()) if len(w) >= SHORTEST]
+    return tuple(w for w in WORD.findall(text.lower()) if len(w) >= SHORTEST)
 
 
 def weighted(o: Offer) -> dict[str, int]:
