@@ -13,14 +13,12 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from praeventionskette import beside, origin, store
+from praeventionskette import beside, lookover, origin, store
 from praeventionskette.catalogue import Catalogue
-from praeventionskette.disclosure import artefacts
 from praeventionskette.disclosure.pictures import Drawn
 from praeventionskette.exports import buildinfo, folder, headers, offline, search, sitemap
 from praeventionskette.languages import Language
 from praeventionskette.problems import report
-from praeventionskette.selfcheck import findings
 from praeventionskette.sitefiles import write
 from praeventionskette.views import splice, translated
 
@@ -70,23 +68,18 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         made = dict(pending.files())
         write(root, made.items())
     beside.give_back()
-    looked = beside.Part("Selbstprüfung", partial(findings, root, address))
-    sums = beside.Part("Prüfsummen", partial(buildinfo.sums, root))
-    with _stage("Geheimhaltung"):
+    with _stage(lookover.STAGE):
         drawn = {p: Drawn(pending.tasks[p].arguments, raw) for p, raw in made.items()}
-        leaks = artefacts.scan(root, catalogue, drawn=drawn)
-    with _stage("Selbstprüfung"):
-        found = looked.result()
-    if found:
-        raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(found))
-    if leaks:
+        looked = lookover.look(root, catalogue, address, drawn)
+    if looked.faults:
+        raise PluginError("Die gebaute Website hat Fehler:\n" + "\n".join(looked.faults))
+    if looked.leaks:
         raise PluginError(
             "Die gebaute Website zeigt, was geheim bleiben muss. Es wurde nichts veröffentlicht.\n"
-            + report(leaks, "text")
+            + report(looked.leaks, "text")
         )
-    with _stage("Prüfsummen"):
-        head = buildinfo.commit(Path(config.config_file_path).parent)
-        write(root, buildinfo.files(sums.result(), catalogue, head=head, prose=prose))
+    head = buildinfo.commit(Path(config.config_file_path).parent)
+    write(root, buildinfo.files(looked.sums, catalogue, head=head, prose=prose))
     store.tidy()
 
 

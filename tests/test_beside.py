@@ -105,3 +105,13 @@ def test_a_process_with_threads_is_not_split() -> None:
 def test_one_process_is_a_choice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(beside.VARIABLE, "1")
     assert not beside.several()
+
+
+def test_a_heap_gives_each_number_once(processes: str) -> None:
+    with beside.Heap(beside.Heap.MOST) as heap:
+        other = beside.Part("Stufe", lambda: list(heap))
+        mine = list(heap)
+        assert sorted([*mine, *other.result()]) == list(range(beside.Heap.MOST))
+        assert list(heap) == []
+    with pytest.raises(ValueError, match="1001"):
+        beside.Heap(beside.Heap.MOST + 1)

@@ -49,7 +49,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "disclosure": {
         "archives",
-        "beside",
         "catalogue",
         "messages",
         "problems",
@@ -82,6 +81,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("beside", "citing", "imports", "sitefiles", "store", *WORDS),
     },
     "selfcheck": {"sitefiles"},
+    "lookover": {
+        *("beside", "catalogue", "disclosure", "exports", "problems", "selfcheck", "sitefiles"),
+    },
     "inspection": {"catalogue", "disclosure", "origin", "packages", "problems", "store"},
     "editing": {"archives", "catalogue", "licences", "messages", "problems", "packages"},
 }

@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO, Any, ClassVar, Generic, TypeVar
 
 T = TypeVar("T")
@@ -127,6 +127,35 @@ class Part(Generic[T]):
         log.info("stage %s (nebenher) %.3f", self.stage, seconds)
         result: T = value
         return result
+
+
+class Heap:
+    """The numbers from 0 to ``size`` - 1, at most ``MOST``: pieces of a work that several processes
+    share. Make it before they are split. Each takes the next number until none is left, so that all
+    end together, whatever a piece costs; which process had which must not matter.
+
+    Use it as a context: it holds a file descriptor.
+    """
+
+    MOST = 1000
+    """Any system's pipe holds so many numbers without a reader."""
+
+    def __init__(self, size: int) -> None:
+        if size > self.MOST:
+            raise ValueError(f"{size} pieces")
+        self._take, put = os.pipe()
+        os.write(put, b"".join(n.to_bytes(2, "big") for n in range(size)))
+        os.close(put)
+
+    def __iter__(self) -> Iterator[int]:
+        while taken := os.read(self._take, 2):
+            yield int.from_bytes(taken, "big")
+
+    def __enter__(self) -> Heap:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._take)
 
 
 def stop() -> None:

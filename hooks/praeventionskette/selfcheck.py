@@ -6,7 +6,7 @@ Spliced pages bypass MkDocs' own link check, and prose may hold what a theme nev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from . import sitefiles
 
+PAGE, SHEETS = ".html", (".css", ".svg")
 ATTRIBUTES = tuple(
     f' {name}="'.encode() for name in ("href", "src", "srcset", "data", "action", "poster")
 )
@@ -45,24 +46,22 @@ ANCHOR = re.compile(r"""\s(?:id|name)="([^"]+)\"""")
 
 
 def findings(site: Path, site_url: str) -> list[str]:
-    """One German line per broken link and per resource of another host; empty when all is well.
+    """One German line per broken link and per resource of another host; empty when all is well."""
+    names = sitefiles.names(site)
+    check = Check(site, site_url, names)
+    looked = {n: list(check.faults(n, sitefiles.read(site, n))) for n in names if looks_into(n)}
+    return in_order(looked)
 
-    Holds one page at a time. What pages of a folder say alike (``../x/``) is followed once.
-    """
-    files = _Files(site, site_url)
-    found: list[str] = []
-    for name in files.pages:
-        raw = sitefiles.read(site, name)
-        sound = files.sound(name)
-        for element, target in dict.fromkeys(_links(raw, sound)):
-            if fault := files.fault(name, raw, element, unescape(target.decode())):
-                found.append(f"{name}: {fault}")
-            elif target.startswith(b"../"):
-                sound.add(target)
-    for sheet in sorted(n for n in files.names if n.endswith((".css", ".svg"))):
-        if CSS_LOAD.search(sitefiles.read(site, sheet)):
-            found.append(f"{sheet}: lädt von einem anderen Rechner.")
-    return found
+
+def looks_into(name: str) -> bool:
+    """Whether a file can link or load."""
+    return name.endswith((PAGE, *SHEETS))
+
+
+def in_order(found: Mapping[str, Iterable[str]]) -> list[str]:
+    """The faults of all files (by their names) as they are told: those of pages come first."""
+    names = sorted(found, key=lambda name: (not name.endswith(PAGE), name))
+    return [line for name in names for line in found[name]]
 
 
 def _links(raw: bytes, sound: set[bytes]) -> Iterator[tuple[str, bytes]]:
@@ -82,20 +81,35 @@ def _links(raw: bytes, sound: set[bytes]) -> Iterator[tuple[str, bytes]]:
             at = low.find(attribute, end) if end >= 0 else -1
 
 
-class _Files:
-    """The files of a site, and what is known of links to them."""
+class Check:
+    """The files of a site, and what is known of links to them.
 
-    def __init__(self, site: Path, site_url: str) -> None:
+    Looks at one file at a time, in any order; what pages of a folder say alike (``../x/``) is
+    followed once.
+    """
+
+    def __init__(self, site: Path, site_url: str, names: Iterable[str]) -> None:
         self.site = site
         self.prefix = urlsplit(site_url).path.rstrip("/") if site_url else ""
-        self.names = frozenset(sitefiles.names(site))
-        self.pages = sorted(name for name in self.names if name.endswith(".html"))
+        self.names = frozenset(names)
         self.folders = {"."}
         for name in self.names:
             while (name := name.rpartition("/")[0]) and name not in self.folders:
                 self.folders.add(name)
         self.known: dict[str, set[bytes]] = {}
         self.anchors = lru_cache(maxsize=256)(self._anchors)
+
+    def faults(self, name: str, raw: bytes) -> Iterator[str]:
+        """German lines about one file with these contents."""
+        if name.endswith(PAGE):
+            sound = self.sound(name)
+            for element, target in dict.fromkeys(_links(raw, sound)):
+                if fault := self.fault(name, raw, element, unescape(target.decode())):
+                    yield f"{name}: {fault}"
+                elif target.startswith(b"../"):
+                    sound.add(target)
+        elif name.endswith(SHEETS) and CSS_LOAD.search(raw):
+            yield f"{name}: lädt von einem anderen Rechner."
 
     def sound(self, name: str) -> set[bytes]:
         """Addresses that begin with ``../`` and are known to be right on pages beside this one."""

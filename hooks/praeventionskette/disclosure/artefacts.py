@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
 
-from praeventionskette import beside, messages, problems, sitefiles
+from praeventionskette import messages, problems, sitefiles
 from praeventionskette.catalogue import Catalogue
 from praeventionskette.disclosure import extract, naming, order, pictures, searchindex
 from praeventionskette.disclosure.extract import Record
@@ -43,11 +42,6 @@ def scan(
     for all years, beside those of the indicators' own ``klassen``; ``drawn``: path → what a
     picture was drawn from."""
     return problems.ordered(Scanner(catalogue, frozenset(fixed)).run(files, drawn or {}))
-
-
-def _names(files: Path | Mapping[str, bytes]) -> list[str]:
-    names = sitefiles.names(files) if isinstance(files, Path) else sorted(files)
-    return [name for name in names if extract.suffix(name) not in SKIPPED]
 
 
 class Scanner:
@@ -89,34 +83,39 @@ class Scanner:
         """All findings; nothing is read where nothing is withheld."""
         if not self.families:
             return
-        names, halves = _names(files), []
-        if isinstance(files, Path):
-            # By a sum of the name: every second one would be all pages here, all tables there.
-            half = [name for name in names if zlib.crc32(name.encode()) % 2]
-            names = [name for name in names if not zlib.crc32(name.encode()) % 2]
-            _ = self._codes  # once for both: it goes through all tables
-            halves.append(beside.Part("Geheimhaltung", lambda: list(self._files(files, half))))
+        yield from self.around(files, drawn)
+        for name in sitefiles.names(files) if isinstance(files, Path) else sorted(files):
+            if extract.suffix(name) not in SKIPPED:
+                yield from self.look(name, searchindex.read(files, name) or b"", files)
+
+    def around(
+        self, files: Path | Mapping[str, bytes], drawn: Mapping[str, Drawn]
+    ) -> Iterator[Problem]:
+        """Findings that no single file shows: strangers, and pictures by what they are drawn from.
+
+        Like ``look``, it finds nothing where nothing is withheld.
+        """
+        if not self.families:
+            return
         yield from searchindex.strangers(files)
         yield from pictures.compare(files, drawn)
         for name, picture in sorted(drawn.items()):
             around = folder(name)
             for record in pictures.records(picture.spec):
                 yield from self._record(name, record, around, around[-1] if around else "")
-        yield from self._files(files, names)
-        for other in halves:
-            yield from other.result()
 
-    def _files(self, files: Path | Mapping[str, bytes], names: Iterable[str]) -> Iterator[Problem]:
-        """Findings in these files, of which none is looked at in the light of another."""
-        for name in names:
-            try:
-                for inner, content in extract.members(name, searchindex.read(files, name) or b""):
-                    if name == f"{inner}.gz" and content == searchindex.read(files, inner):
-                        continue  # packed beside the file itself, which is looked at in its turn
-                    if extract.suffix(inner) not in SKIPPED:
-                        yield from self._file(inner, content, files)
-            except extract.Unreadable:
-                yield problems.found(RULE, "unlesbar", file=name)
+    def look(self, name: str, raw: bytes, files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
+        """Findings in one file, whatever was found in others. files: all of the site."""
+        if not self.families or extract.suffix(name) in SKIPPED:
+            return
+        try:
+            for inner, content in extract.members(name, raw):
+                if name == f"{inner}.gz" and content == searchindex.read(files, inner):
+                    continue  # packed beside the file itself, which is looked at in its turn
+                if extract.suffix(inner) not in SKIPPED:
+                    yield from self._file(inner, content, files)
+        except extract.Unreadable:
+            yield problems.found(RULE, "unlesbar", file=name)
 
     def _file(self, name: str, raw: bytes, files: Path | Mapping[str, bytes]) -> Iterator[Problem]:
         packed = extract.suffix(name) in extract.PACKED

@@ -65,8 +65,7 @@ def _inputs(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 def sums(site: Path) -> bytes:
     """The text of ``SHA256SUMS`` for a site that is otherwise done."""
-    names = (name for name in sitefiles.names(site) if name not in (SUMS, INFO))
-    return sums_of((name, sitefiles.read(site, name)) for name in names)
+    return listing((name, digest(sitefiles.read(site, name))) for name in sitefiles.names(site))
 
 
 def files(
@@ -95,9 +94,13 @@ def files(
     yield INFO, (json.dumps(info, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def sums_of(contents: Iterable[tuple[str, bytes]]) -> bytes:
-    """Lines of ``sha256sum`` for (name, bytes); a name with a line break cannot occur here."""
-    return "".join(f"{digest(raw)}  {name}\n" for name, raw in contents).encode()
+def listing(digests: Iterable[tuple[str, str]]) -> bytes:
+    """Lines of ``sha256sum`` for (name, SHA-256), but for the files that tell of the others.
+
+    A name with a line break cannot occur here.
+    """
+    lines = (f"{one}  {name}\n" for name, one in digests if name not in (SUMS, INFO))
+    return "".join(lines).encode()
 
 
 def listed(sums: bytes) -> dict[str, str]:
