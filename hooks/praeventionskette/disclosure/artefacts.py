@@ -288,8 +288,7 @@ def _unpacked(name: str, raw: bytes) -> tuple[bytes, list[Record]]:
     """The texts of a packed file, and the records of its hidden sheets; the others are not kept."""
     texts, hidden = bytearray(), []
     for record in extract.records(name, raw):
-        for cell in record.cells:
-            texts += "\n".join(cell).encode() + b"\n"
+        texts += "\n".join((*itertools.chain.from_iterable(record.cells), "")).encode()
         if record.hidden:
             hidden.append(record)
     return bytes(texts), hidden

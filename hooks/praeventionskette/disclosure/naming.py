@@ -199,7 +199,23 @@ def _crossed(catalogue: Catalogue) -> Iterator[Family]:
                 yield Family(dimensions, secrets, shown)
 
 
-def needles(family: Family) -> list[re.Pattern[bytes]]:
+FEW = 8
+"""Needles that are quicker one by one: a pattern with a fixed beginning is found some eight times
+as fast as one of several beginnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """Finds any of some words; those are all in ``patterns``."""
+
+    patterns: tuple[re.Pattern[bytes], ...]
+
+    def search(self, hay: bytes) -> bool:
+        """Whether any of the words is in a text of small letters."""
+        return any(pattern.search(hay) for pattern in self.patterns)
+
+
+def needles(family: Family) -> list[Needle]:
     """For each dimension that must be named: a pattern of what names a withheld code."""
     found = []
     for n, dimension in enumerate(family.dimensions):
@@ -209,10 +225,14 @@ def needles(family: Family) -> list[re.Pattern[bytes]]:
     return found
 
 
-def needle(words: Iterable[str]) -> re.Pattern[bytes]:
+def needle(words: Iterable[str]) -> Needle:
     """Finds in small letters any of the words, however it is escaped, wrapped or split by tags."""
-    bodies = set()
-    for word in words:
-        pieces = re.findall(r"[a-z0-9]+", word.casefold())
-        bodies.add(".{1,24}?".join(pieces))
-    return re.compile("|".join(sorted(bodies)).encode(), re.DOTALL)
+    needed: list[tuple[str, ...]] = []
+    for pieces in sorted({tuple(re.findall(r"[a-z0-9]+", word.casefold())) for word in words}):
+        # Whatever holds "kinder unter 6 jahren" holds "kinder unter 6", which is looked for.
+        if not any(pieces[: len(shorter)] == shorter for shorter in needed):
+            needed.append(pieces)
+    bodies = [".{1,24}?".join(pieces) for pieces in needed]
+    if len(bodies) > FEW:
+        bodies = ["|".join(bodies)]
+    return Needle(tuple(re.compile(body.encode(), re.DOTALL) for body in bodies or [""]))
