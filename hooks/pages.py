@@ -119,6 +119,7 @@ def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:
     for language, _source in translated.shells(spoken):
         assets[f"{language.folder}{frame.SCRIPT}"] = frame.script(language)
     tasks = {path: made for path, made in assets.items() if isinstance(made, workshop.Task)}
+    beside.give_back()  # what drawing took, before more processes share the memory
     config.extra["werkstatt"] = workshop.start(tasks)
     for path, content in assets.items():
         if isinstance(content, bytes):

@@ -38,6 +38,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     root, catalogue = Path(config.site_dir), config.extra["katalog"]
     address, docs = config.site_url or "", Path(config.docs_dir)
     prose = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
+    beside.give_back()  # what MkDocs drew; else the process that is split off carries it, too
     with _stage("Angebote"):
         # The preview draws single pages with it.
         config.extra["huelle"] = splice.offers(root, catalogue, address, frozenset(prose))
