@@ -11,7 +11,7 @@ import _verdicts
 import differential
 import pytest
 from _spoilt import make
-from praeventionskette.catalogue import Field, Town
+from praeventionskette.catalogue import Field, Table, Town
 from praeventionskette.editing import canonical
 from praeventionskette.packages import cells, columns, reader, tables
 from praeventionskette.packages.model import Data, FieldSpec, ResourceSpec, TableData
@@ -99,6 +99,10 @@ def test_a_large_sound_table_is_read_by_columns(monkeypatch: pytest.MonkeyPatch)
     assert dict(table.rows[8]) == {"id": "a-8", "zahl": 8, "liste": ("x", "y1")}
     assert [dict(r) for r in table.rows[1:3]] == [dict(table.rows[1]), dict(table.rows[2])]
     assert table.lines[8] == 10
+    for kept in (table.rows, tuple(table.rows)):
+        whole = Table("t", "", "", "t.csv", (), (), kept, b"")
+        for name in ("id", "zahl", "liste", "fehlt"):
+            assert list(whole.column(name)) == [row.get(name) for row in table.rows]
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def period(package: Package) -> tuple[dt.date | None, dt.date | None]:
     ends: set[dt.date] = set()
     for table in package.tables:
         for field in (f for f in table.fields if dated(f)):
-            for value in {str(r[field.name]) for r in table.rows if r.get(field.name) is not None}:
+            for value in {str(cell) for cell in table.column(field.name) if cell is not None}:
                 if (low := first(value)) and (high := last(value)):
                     starts.add(low)
                     ends.add(high)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -48,6 +48,14 @@ class Table:
     raw: bytes
     lines: Sequence[int] = ()
     """Physical line of each row in the file."""
+
+    def column(self, name: str) -> Iterable[Cell]:
+        """The cells of one column in order; None in all rows where the file lacks it.
+
+        A large table is kept by column, and puts a row together only where one is asked for.
+        """
+        kept: Callable[[str], Iterable[Cell]] | None = getattr(self.rows, "column", None)
+        return kept(name) if kept else (row.get(name) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,11 @@ def workbook(table: Table, about: About, edition: Edition) -> bytes:
 def _data(sheet: Worksheet, table: Table, bold: Any, places: list[Any]) -> None:
     for column, field in enumerate(table.fields):
         sheet.write_string(0, column, field.name, bold)
-        longest = max((len(str(r.get(field.name) or "")) for r in table.rows), default=0)
+        cells = list(table.column(field.name))
+        longest = max((len(str(cell or "")) for cell in cells), default=0)
         sheet.set_column(column, column, min(max(longest, len(field.name)) + 2, 50))
-        for line, row in enumerate(table.rows, 1):
-            _cell(sheet, line, column, row.get(field.name), field, places)
+        for line, cell in enumerate(cells, 1):
+            _cell(sheet, line, column, cell, field, places)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table.rows), 1), max(len(table.fields) - 1, 0))
 

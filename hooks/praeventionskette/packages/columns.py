@@ -111,6 +111,17 @@ class Rows(Sequence[Row]):
         for start in range(0, len(self), BATCH):
             yield from self._some(slice(start, start + BATCH))
 
+    def column(self, name: str) -> Iterator[Cell]:
+        """The cells of one column, without the rows."""
+        place = self._places.get(name)
+        if place is None:
+            yield from itertools.repeat(None, len(self))
+            return
+        column = self._columns[place]
+        for start in range(0, len(self), BATCH):
+            codes = column.codes[start : start + BATCH].tolist()
+            yield from map(column.values.__getitem__, codes)
+
     def _some(self, part: slice) -> Iterator[Row]:
         values = (map(c.values.__getitem__, c.codes[part].tolist()) for c in self._columns)
         return (Row(self._places, row) for row in zip(*values, strict=True))

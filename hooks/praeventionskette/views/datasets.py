@@ -60,7 +60,7 @@ def table_view(table: Table, package: Package, edition: Edition) -> TableView:
     schema = _schema(package, table)
     fields = []
     for f in table.fields:
-        empty = sum(1 for r in table.rows if r.get(f.name) in (None, ()))
+        empty = sum(1 for cell in table.column(f.name) if cell in (None, ()))
         why = (f.empty or "Ein Grund ist nicht angegeben.") if empty else ""
         targets = tuple((r.split("/")[0], r.split("/")[-1]) for r in f.references)
         allowed = _limits(schema.get(f.name, {}))

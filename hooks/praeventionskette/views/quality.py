@@ -33,9 +33,9 @@ def report(package: Package, edition: Edition) -> Report:
     empty = sum(
         1
         for t in package.tables
-        for row in t.rows
         for f in t.fields
-        if row.get(f.name) in (None, ())
+        for cell in t.column(f.name)
+        if cell in (None, ())
     )
     withheld = [_withheld(t) for t in package.tables]
     return Report(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..catalogue import Catalogue, Package, Table
+from ..catalogue import Catalogue, Cell, Package, Table
 from ..published import Edition, beside
 
 
@@ -63,12 +64,23 @@ def _types(table: Table) -> str:
     codes = [
         f.name
         for f in table.fields
-        if f.type == "string"
-        and (cells := [str(r[f.name]) for r in table.rows if r.get(f.name)])
-        and all(re.fullmatch(r"[\d.]+", c) for c in cells)
+        if f.type == "string" and _like_numbers(filter(None, table.column(f.name)))
     ]
     named = ", ".join(f'{name} = "c"' for name in codes)
     return f", col_types = cols({named})" if named else ""
+
+
+def _like_numbers(cells: Iterable[Cell]) -> bool:
+    """Whether there are any, and all of them do. Of most columns the first cell tells."""
+    known = False
+    for cell in cells:
+        if not NUMBER.fullmatch(str(cell)):
+            return False
+        known = True
+    return known
+
+
+NUMBER = re.compile(r"[\d.]+")
 
 
 def _qgis(points: str, table: str) -> tuple[str, ...]:
