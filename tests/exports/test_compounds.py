@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from praeventionskette.exports.compounds import JOINT, Compounds, root
+from hypothesis import given
+from hypothesis import strategies as st
+from praeventionskette.exports.compounds import ESCAPED, JOINT, TAGS, Compounds, root
 
 SITE = """<p>Gruppe, Beratung und Hilfe für die Familie; Leitung, Eltern, Konflikt. Das Haus.
 Ein Amt, die Jugend. Register. Kurse. Alle wissen alle: Rund um die Uhr. Bad.</p>"""
@@ -61,3 +65,18 @@ def test_tags_programs_and_escaped_signs_stay_as_they_are() -> None:
 def test_a_root_has_no_umlaut_and_no_ending() -> None:
     assert {root("Haus"), root("Häuser"), root("Hauses")} == {"haus"}
     assert root("Gruppen") == root("Gruppe")
+
+
+PLAIN = re.compile(
+    r"(<(?:script|style|svg|noscript|template)\b.*?</(?:script|style|svg|noscript|template)>"
+    r"""|<(?:"[^"]*"|'[^']*'|[^>"'])*>|&[#\w]+;)""",
+    re.S,
+)
+"""The same as TAGS and ESCAPED, written as one thinks of it."""
+PIECES = ("<", ">", "</", '"', "'", "=", " ", "svg", "script", "svgx", "p", "&", "amp", ";", "Ä\n")
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_what_is_no_text_is_passed_over_as_the_plain_pattern_does(html: str) -> None:
+    texts = [part for text in TAGS.split(html)[::2] for part in ESCAPED.split(text)[::2]]
+    assert texts == PLAIN.split(html)[::2]
