@@ -6,11 +6,16 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from praeventionskette.views.offers import offers, report_url
+
+from tests.views.town import town
 
 ROOT = Path(__file__).resolve().parent.parent
 GITHUB = ROOT / ".github"
@@ -143,9 +148,11 @@ def test_an_action_has_one_version_everywhere() -> None:
 def test_the_form_has_the_fields_that_the_site_fills_in() -> None:
     form = read(GITHUB / "ISSUE_TEMPLATE" / "fehler-melden.yml")
     fields = {field["id"]: field for field in form["body"] if "id" in field}
-    code = (ROOT / "hooks/praeventionskette/views/offers.py").read_text(encoding="utf-8")
-    assert '"template": "fehler-melden.yml"' in code
-    assert {"angebot", "seite"} <= set(fields)
+    known = replace(town(), town=replace(town().town, repository="https://g.example/x"))
+    asked = parse_qs(urlsplit(report_url(offers(known)[0], known, "https://x.example/")).query)
+    assert asked.pop("template") == ["fehler-melden.yml"]
+    assert asked.pop("title")
+    assert set(asked) == {"angebot", "seite"} <= set(fields)
     assert [i for i, field in fields.items() if field.get("validations")] == ["fehler"]
 
 
