@@ -74,13 +74,14 @@ def _indexed(site: Path, names: Mapping[str, list[str]], languages: list[str]) -
     entries: list[Any] = []
     german = partial(_bodies, site, names.get(GERMAN, ()))
     compounds = cache(lambda: Compounds(body for _, body in german()))
+    digest = _digest if store.folder() else lambda _bodies: ""  # nothing to know again
     for language in languages:
         bodies = partial(_bodies, site, names[language])
         if next(bodies(), None) is None:
             continue
         of_german = language.startswith(GERMAN)
-        own = _digest(bodies())
-        learnt = own if language == GERMAN else _digest(german()) if of_german else ""
+        own = digest(bodies())
+        learnt = own if language == GERMAN else digest(german()) if of_german else ""
         key = language, own, learnt
         joined = (lambda body: compounds().html(body)) if of_german else str
         made = store.files("suche", key, partial(_made, language, bodies, joined))
