@@ -60,17 +60,8 @@ def reasons(catalogue: Catalogue) -> tuple[Reason, ...]:
 NAMES = (
     *("id", "name", "ueberschrift", "vorspann", "kette", "hinweise", "kontakt", "fuer_wen"),
     *("wann", "wo", "stufen", "wie", "sprachen", "mehr", "ziele", "bestaetigung"),
-    *(
-        "quelle_url",
-        "quelle_host",
-        "herkunft",
-        "qr",
-        "adresse",
-        "suchworte",
-        "melden",
-        "weitere",
-        "jsonld",
-    ),
+    *("quelle_url", "quelle_host", "herkunft", "qr", "adresse", "suchworte", "melden"),
+    *("weitere", "jsonld"),
     "feiertage",
 )
 """The values of :meth:`Pages.values`."""
@@ -103,7 +94,6 @@ class Pages:
             "wurzel": root,
             "oben": self.above,
             "phasen": catalogue.lebensphasen,
-            "alle_orte": catalogue.orte_by_id,
             "alle_quartiere": catalogue.quartiere_by_id,
             "alle_angebote": {o.angebot.id: o for o in found},
             "alle_ziele": {g.ziel.id: g for goals in self.served.values() for g in goals},
