@@ -43,6 +43,8 @@ class Server(LiveReloadServer):
         """The files as they were before the first build began."""
         self._watched_paths = dict.fromkeys(seen.watched, 1)  # so that pages reload
         self.changed: Callable[[frozenset[Path]], None] = lambda paths: None
+        self.listening: Callable[[], None] = lambda: None
+        """Called once pages can be asked for."""
         self.matters: Callable[[Path], bool] = lambda path: True
         """Whether a changed file asks for anything."""
         self.ready: Pages | None = None
@@ -62,6 +64,7 @@ class Server(LiveReloadServer):
             self._epoch_cond.notify_all()
 
     def _build_loop(self) -> None:
+        self.listening()
         seen, looked = self.seen, time.monotonic()
         while not self._shutdown:
             time.sleep(OFTEN)

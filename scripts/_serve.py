@@ -62,7 +62,8 @@ def serve(config_file: Path, strict: bool, port: int) -> int:
         server.changed = lambda paths: preview.follow(server, paths)
         server.error_handler = not_found
         os.environ["PK_PROZESSE"] = "1"  # a process with threads, as the server's, must not split
-        print(f"\nVorschau: {_serve_url(HOST, port, mount)}   (Strg+C beendet)", flush=True)
+        said = f"\nVorschau: {_serve_url(HOST, port, mount)}   (Strg+C beendet)"
+        server.listening = lambda: print(said, flush=True)
         try:
             server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import _mkdocs
@@ -96,6 +97,38 @@ def test_a_taken_port_is_named(town: Town) -> None:
     assert done.stderr == (
         f"Der Port {port} ist schon belegt: Nimm einen anderen, etwa --port {port + 1}.\n"
     )
+
+
+def test_the_address_is_said_when_the_server_listens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opens the address the moment it stands there must not be refused."""
+    plugins = SimpleNamespace(on_shutdown=lambda: None)
+    config: Any = SimpleNamespace(site_url="https://stadt.test/", plugins=plugins)
+
+    def build(preview: _serve._Preview) -> Any:
+        preview.shown, preview.seen = tmp_path, Seen([tmp_path])
+        return config
+
+    answers = []
+
+    def read(text: str, **_: object) -> None:
+        if address := re.search(r"Vorschau: (\S+)", text):
+            with urllib.request.urlopen(address[1], timeout=20) as answer:
+                answers.append(answer.read())
+            raise KeyboardInterrupt
+
+    (tmp_path / "index.html").write_text("Da")
+    monkeypatch.setattr(_serve._Preview, "build", build)
+    monkeypatch.setattr("builtins.print", read)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setenv("PK_PROZESSE", "1")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert _serve.serve(tmp_path / "mkdocs.yml", False, port) == 0
+    assert len(answers) == 1
+    assert answers[0].endswith(b"Da")
 
 
 def without_reload(page: str) -> str:
