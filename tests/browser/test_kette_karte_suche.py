@@ -6,7 +6,9 @@ import gzip
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -253,12 +255,38 @@ def test_without_scripts_the_search_leads_to_the_list(page: Opens, base: str) ->
     assert "/angebote/" in str(tab.locator("form[data-suche]").evaluate("f => f.action"))
 
 
-def test_the_index_holds_published_pages_only_and_no_lists(neuss_site: Path) -> None:
-    fragments = [
+def fragments(site: Path) -> list[dict[str, Any]]:
+    """What the index holds of each page."""
+    return [
         json.loads(gzip.decompress(f.read_bytes()).removeprefix(b"pagefind_dcd"))
-        for f in (neuss_site / "pagefind" / "fragment").iterdir()
+        for f in (site / "pagefind" / "fragment").iterdir()
     ]
-    urls = [f["url"] for f in fragments]
+
+
+@pytest.mark.parametrize("name", ["neuss_site", "musterstadt_site", "generated_site"])
+def test_an_offer_is_found_by_its_own_text_alone(request: pytest.FixtureRequest, name: str) -> None:
+    """Not by the names of other offers on its page, and not by what each offer's page says."""
+    site: Path = request.getfixturevalue(name)
+    held = {f["url"]: f["content"].replace("\u00ad-", "") for f in fragments(site)}
+    seen = 0
+    for url, text in held.items():
+        if not re.fullmatch(r"/angebote/[^/]+/", url):
+            continue
+        html = (site / url.strip("/") / "index.html").read_text(encoding="utf-8")
+        own, _, others = html.partition('aria-labelledby="weitere"')
+        for path, other in re.findall(r'<a href="([^"]+)">([^<]+)</a>', others.split("</ul>")[0]):
+            if other not in own:
+                seen += 1
+                assert unescape(other) not in text, (url, path)
+        for said in ("Stimmt etwas nicht?", "Drucken", "Nicht bestätigt.", "Bitte vorher anrufen"):
+            assert said not in text, url
+        assert "Kontakt. " in text
+        assert "Auf einen Blick. " in text
+    assert seen > 0
+
+
+def test_the_index_holds_published_pages_only_and_no_lists(neuss_site: Path) -> None:
+    urls = [f["url"] for f in fragments(neuss_site)]
     assert len(urls) == len(set(urls)) > 100
     for url in urls:
         page = neuss_site / url.lstrip("/") / "index.html"

@@ -43,10 +43,16 @@ NOT_TEXT = (
     ".pk-merken",
     ".pk-merk-hinweis",
     ".pk-nur-druck",
+    ".pk-knopfreihe",
+    ".pk-melden",
+    ".pk-stand",
+    ".pk-angebot .pk-hinweis",
 )
+OTHERS = ("[aria-labelledby=weitere]", "[aria-labelledby=ziele]")
 TABLES = (".pk-tabelle", "noscript")
-"""Parts of a page that repeat on every page or are no text to find; tables are for looking up: with
-them every indicator would answer to the name of every quarter."""
+"""Parts of a page that repeat on every page or that a script shows on some days only; names of
+other pages, else each offer would answer to those of its neighbours; and tables, which are for
+looking up: with them every indicator would answer to the name of every quarter."""
 
 
 def write(site: Path) -> int:
@@ -160,7 +166,7 @@ async def _index(folder: Path, pages: Path) -> None:
     from pagefind.service import PagefindService
 
     config = IndexConfig(
-        exclude_selectors=[*NOT_TEXT, *TABLES],
+        exclude_selectors=[*NOT_TEXT, *OTHERS, *TABLES],
         output_path=str(folder),
     )
     async with PagefindService() as service:
