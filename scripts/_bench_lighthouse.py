@@ -40,6 +40,9 @@ FLAGS = (
 )
 PATIENCE = 180.0
 """Seconds that one page may take."""
+AGAIN, TRIES = "Please run Lighthouse again", 4
+"""What it says now and then, where the browser lost the record of the visit (NO_NAVSTART), and how
+often a visit is begun."""
 
 
 def pages(site: Path) -> dict[str, str]:
@@ -83,16 +86,19 @@ def run(command: Path, address: str, browser: str | None = None) -> dict[str, An
     """
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "lighthouse.json"
-        done = subprocess.run(
-            [str(command), address, "--quiet", "--output=json", f"--output-path={answer}",
-             f"--chrome-flags={FLAGS}", f"--only-categories={','.join(GOALS)}"],
-            capture_output=True, text=True, errors="replace", timeout=PATIENCE,
-            env=os.environ | ({"CHROME_PATH": browser} if browser else {}),
-        )  # fmt: skip
-        if done.returncode or not answer.is_file():
-            raise RuntimeError(f"Lighthouse bricht ab: {done.stderr[-400:]}")
-        told: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
-    return told
+        for _ in range(TRIES):
+            done = subprocess.run(
+                [str(command), address, "--quiet", "--output=json", f"--output-path={answer}",
+                 f"--chrome-flags={FLAGS}", f"--only-categories={','.join(GOALS)}"],
+                capture_output=True, text=True, errors="replace", timeout=PATIENCE,
+                env=os.environ | ({"CHROME_PATH": browser} if browser else {}),
+            )  # fmt: skip
+            if not done.returncode and answer.is_file():
+                told: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+                return told
+            if AGAIN not in done.stderr:
+                break
+    raise RuntimeError(f"Lighthouse bricht ab: {done.stderr[-400:]}")
 
 
 def rows(sizes: Sizes) -> list[Row]:

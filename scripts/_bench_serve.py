@@ -115,6 +115,8 @@ class Table:
         fresh.replace(self.path)
 
 
+EVERYTHING = "daten/angebote/angebote.csv"
+"""A file that changes only with the whole site, and that holds each offer's name."""
 HTTP, BROWSER = "Seite des Angebots, HTTP", "Seite des Angebots, Browser"
 
 
@@ -183,9 +185,7 @@ def measured(offers: int, seed: int) -> tuple[Figures, bool]:
                 time.sleep(PAUSE)
             page.close()
             table.edit("name", "Neuer Name")
-            figures.add(
-                "Liste und alles andere", running.shows("angebote/liste.json", "Neuer Name")
-            )
+            figures.add("Liste und alles andere", running.shows(EVERYTHING, "Neuer Name"))
             running.settled()
             before = running.page(table.page)
             table.edit("geprueft_am", "gestern")

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import _bench_all
 import _bench_build
+import _bench_lighthouse
 import _bench_nginx
 import _bench_peers
+import _bench_serve
 import _compare
 import _measured
 import _towns
+import pandas as pd
 import pytest
 from _measured import SMALL, Part, Result, Row, Sizes
 from _peers import Run
@@ -142,6 +145,50 @@ def test_a_visit_holds_each_page_with_all_that_it_names(tmp_path: Path) -> None:
     visit = _bench_nginx.one_visit(tmp_path)
     assert visit == ["", "assets-0/a.css", "angebote/", "angebote/o2/", "angebote/o1/",
                      "angebote/liste.json"]  # fmt: skip
+
+
+FAKE_LIGHTHOUSE = """#!{python}
+import json, sys
+from pathlib import Path
+here = Path(__file__)
+begun = here.with_suffix(".begun")
+times = len(begun.read_text()) if begun.exists() else 0
+begun.write_text("x" * (times + 1))
+if times < {lost}:
+    sys.exit("Runtime error: {words}")
+out = next(a for a in sys.argv if a.startswith("--output-path=")).partition("=")[2]
+Path(out).write_text(json.dumps({{"visit": times + 1}}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("lost", "words", "begun"),
+    [
+        (0, "", 1),
+        (2, "Please run Lighthouse again. (NO_NAVSTART)", 3),
+        (9, "Please run Lighthouse again. (NO_NAVSTART)", 4),
+        (9, "Unable to connect to Chrome", 1),
+    ],
+)
+def test_a_visit_that_lighthouse_lost_is_made_again(
+    tmp_path: Path, lost: int, words: str, begun: int
+) -> None:
+    command = tmp_path / "lighthouse"
+    text = FAKE_LIGHTHOUSE.format(python=sys.executable, lost=lost, words=words)
+    command.write_text(text, encoding="utf-8")
+    command.chmod(0o755)
+    if begun > lost:
+        assert _bench_lighthouse.run(command, "http://127.0.0.1:1/") == {"visit": begun}
+    else:
+        with pytest.raises(RuntimeError, match=words.split(".")[0]):
+            _bench_lighthouse.run(command, "http://127.0.0.1:1/")
+    assert len(command.with_suffix(".begun").read_text()) == begun
+
+
+def test_the_preview_is_measured_by_a_file_that_holds_each_name(generated_site: Path) -> None:
+    names = pd.read_csv(generated_site / _bench_serve.EVERYTHING, dtype=str)["name"]
+    assert len(names) > 1000
+    assert names.str.len().min() > 3
 
 
 def test_small_towns_add_up_to_all_of_the_state() -> None:
