@@ -280,6 +280,8 @@ def test_an_offer_is_found_by_its_own_text_alone(request: pytest.FixtureRequest,
                 assert unescape(other) not in text, (url, path)
         for said in ("Stimmt etwas nicht?", "Drucken", "Nicht bestätigt.", "Bitte vorher anrufen"):
             assert said not in text, url
+        for place, street in re.findall(r"<address[^>]*><span>([^<]+)</span><span>([^<]+)<", own):
+            assert unescape(f"{place} {street}") in text, url
         assert "Kontakt. " in text
         assert "Auf einen Blick. " in text
     assert seen > 0

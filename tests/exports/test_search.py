@@ -95,3 +95,17 @@ def test_what_did_not_change_comes_from_the_store(
     assert "Çocuk" in texts(index(tmp_path / "drei"))
     asked = write(site(tmp_path / "vier", de="Jugendgruppe Neues"))[1]
     assert asked == ["de", "de-simple"], "its joints are learnt from the German pages"
+
+
+def test_what_a_browser_shows_apart_is_apart(tmp_path: Path) -> None:
+    said = (
+        "<dl><div><dt>Wo</dt><dd><address><span>Werkstatt 7</span><span>Kinderweg 18</span>"
+        "</address>Quartier <a>Altmarkt</a></dd></div><div><dt>Kosten</dt><dd>kostenlos<br>heute"
+        "<br><small>ungefähr</small></dd></div></dl><p><b>5</b>Angebote</p>"
+    )
+    write(site(tmp_path, de=said))
+    found = texts(index(tmp_path))
+    wanted = "Wo Werkstatt 7 Kinderweg 18 Quartier Altmarkt Kosten kostenlos heute ungefähr"
+    words = found.replace("\u00ad-", "").replace(".", " ").split()
+    assert wanted in " ".join(words)
+    assert "5 Angebote" in found

@@ -115,7 +115,7 @@ def _made(
         pages, made = Path(folder) / "seiten", Path(folder) / FOLDER
         pages.mkdir()
         head, end = f'<!doctype html><html lang="{language}"><body>', "</body></html>"
-        texts = ((name, f"{head}{joined(body)}{end}".encode()) for name, body in bodies())
+        texts = ((name, f"{head}{joined(_apart(body))}{end}".encode()) for name, body in bodies())
         sitefiles.write(pages, texts)
         asyncio.run(_index(made, pages))
         known = json.loads((made / ENTRY).read_bytes())["languages"].values()
@@ -123,6 +123,17 @@ def _made(
         for path in sitefiles.names(made):
             if path.endswith(KEPT) or path in ENGINE or path in stemmers:
                 yield path, sitefiles.read(made, path)
+
+
+MEETING = (("><", "> <"), ("</address>", "</address> "), ("</b>", "</b> "), ("<br>", "<br> "))
+"""Where two texts meet that a browser shows apart: a name and its value, the lines of an address.
+Pagefind takes them for one word ("HausOberstraße"), and nobody finds the street."""
+
+
+def _apart(body: str) -> str:
+    for met, apart in MEETING:
+        body = body.replace(met, apart)
+    return body
 
 
 GERMAN = "de"
