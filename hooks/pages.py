@@ -6,7 +6,7 @@ import fnmatch
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -51,23 +51,11 @@ def on_config(config: MkDocsConfig, **_: Any) -> MkDocsConfig:
 
     def get_env() -> Environment:
         env = plain()
-        env.list_templates = partial(_theme_files, theme.dirs)  # type: ignore[method-assign]
+        env.list_templates = partial(theme_files.listed, theme.dirs)  # type: ignore[method-assign]
         return env
 
     theme.get_env = get_env  # type: ignore[method-assign]
     return config
-
-
-def _theme_files(dirs: Iterable[str], *, filter_func: Callable[[str], bool] = bool) -> list[str]:
-    """The files of a theme as Jinja lists them, but for those of folders that begin with a dot."""
-    found: set[str] = set()
-    for root in dirs:
-        for folder, below, names in os.walk(root):
-            path = Path(folder).relative_to(root)
-            if folder == root:
-                below[:] = [name for name in below if not name.startswith(".")]
-            found.update((path / name).as_posix() for name in names)
-    return sorted(filter(filter_func, found))
 
 
 def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:

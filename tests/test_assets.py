@@ -85,9 +85,7 @@ def whole_sheet() -> str:
 
 
 def test_the_files_of_the_theme_are_listed_as_jinja_lists_them() -> None:
-    import pages
-
     theme = Theme(name="material", custom_dir=str(ROOT / "hooks" / "theme"))
     plain = theme.get_env().list_templates(filter_func=lambda name: not name.startswith("."))
     assert len(plain) > 50
-    assert pages._theme_files(theme.dirs) == plain
+    assert assets.listed(theme.dirs) == plain

@@ -53,11 +53,13 @@ def alone(site: Path, town: Catalogue) -> lookover.Looked:
     )
 
 
-@pytest.mark.parametrize("several", [False, True])
-def test_a_sound_site(
-    several: bool, musterstadt_site: Path, town: Catalogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(beside, "several", lambda: several)
+@pytest.fixture(params=[False, True], autouse=True)
+def _processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All in one process, and in two."""
+    monkeypatch.setattr(beside, "several", lambda: request.param)
+
+
+def test_a_sound_site(musterstadt_site: Path, town: Catalogue) -> None:
     found = lookover.look(musterstadt_site, town, ADDRESS)
     assert found == alone(musterstadt_site, town)
     assert not found.leaks
@@ -65,11 +67,7 @@ def test_a_sound_site(
     assert found.sums.count(b"\n") > 100
 
 
-@pytest.mark.parametrize("several", [False, True])
-def test_everything_that_is_planted(
-    several: bool, spoilt: Path, town: Catalogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(beside, "several", lambda: several)
+def test_everything_that_is_planted(spoilt: Path, town: Catalogue) -> None:
     found = lookover.look(spoilt, town, ADDRESS)
     assert found == alone(spoilt, town)
     assert len({p.file for p in found.leaks}) >= len({name for name, _, _ in PLANTS.values()})

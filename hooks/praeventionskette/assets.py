@@ -9,8 +9,10 @@ frame can show: its header, drawer, search dialog and footer are never there.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 FOLDER = "assets/"
 FROZEN = "assets-"
@@ -34,6 +36,18 @@ USED = re.compile(r"var\(\s*(--md-[\w-]+)")
 TOKENS = re.compile(r"""\\.|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}();]""", re.S)
 """What gives CSS its shape; quoted text is one of them, so that braces in it count for nothing."""
 BETWEEN = re.compile(r",(?![^(\[]*[)\]])")
+
+
+def listed(dirs: Iterable[str], *, filter_func: Callable[[str], bool] = bool) -> list[str]:
+    """The files of a theme as Jinja lists them, but for those of folders that begin with a dot."""
+    found: set[str] = set()
+    for root in dirs:
+        for folder, below, names in os.walk(root):
+            path = Path(folder).relative_to(root)
+            if folder == root:
+                below[:] = [name for name in below if not name.startswith(".")]
+            found.update((path / name).as_posix() for name in names)
+    return sorted(filter(filter_func, found))
 
 
 def folder(contents: Mapping[str, bytes]) -> str:

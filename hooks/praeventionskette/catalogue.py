@@ -16,9 +16,23 @@ from .goals import Ereignis, Ziel, ZielAngebot, ZielKennzahl
 from .harvest import Harvest
 from .measures import Kennzahl, Wert
 from .package import Cell, Field, Package, Table
+from .places import Gebiet, Ort, Quartier
 from .times import Ferienzeit, Termin, Zeit
 
-__all__ = ("Cell", "Field", "Kennzahl", "Package", "Table", "Wert")
+__all__ = (
+    "Cell",
+    "Field",
+    "Gebiet",
+    "Kennzahl",
+    "Ort",
+    "Package",
+    "Quartier",
+    "Table",
+    "Wert",
+)
+
+Ages = tuple[Decimal | None, Decimal | None, bool | None]
+"""From, to, and whether pregnant women are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +93,6 @@ class Traeger:
 
 
 @dataclass(frozen=True, slots=True)
-class Ort:
-    id: str
-    name: str
-    strasse: str | None = None
-    plz: str | None = None
-    ort: str | None = None
-    quartier: str | None = None
-    breite: Decimal | None = None
-    laenge: Decimal | None = None
-    stufenlos: str | None = None
-    quelle: str | None = None
-    hinweis: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Angebot:
     """An offer. ``alter_bis`` is the last age that still fits (5: up to the 6th birthday)."""
 
@@ -145,36 +144,6 @@ class AngebotText:
     name: str
     status: str
     kurztext: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quartier:
-    id: str
-    nummer: str
-    name: str
-    gruppe: str | None = None
-    kachel_zeile: int | None = None
-    kachel_spalte: int | None = None
-    breite: Decimal | None = None
-    laenge: Decimal | None = None
-    flaeche_km2: Decimal | None = None
-    einwohner: int | None = None
-    einwohner_stichtag: str | None = None
-    plz: str | None = None
-    quelle: str | None = None
-    quelle_liste: str | None = None
-    hinweis: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gebiet:
-    """An area that is no single quarter: the town, a group of quarters, a part of one."""
-
-    id: str
-    name: str
-    art: str
-    quartiere: tuple[str, ...] = ()
-    hinweis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +247,7 @@ class Catalogue:
         return found
 
     @cached_property
-    def _phasen(self) -> dict[tuple[Decimal | None, Decimal | None, bool | None], Any]:
+    def _phasen(self) -> dict[Ages, tuple[Lebensphase, ...]]:
         """What :meth:`phasen` found: thousands of offers have few different ages."""
         return {}
 

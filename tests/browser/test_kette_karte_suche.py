@@ -278,8 +278,11 @@ def test_an_offer_is_found_by_its_own_text_alone(request: pytest.FixtureRequest,
             if other not in own:
                 seen += 1
                 assert unescape(other) not in text, (url, path)
-        for said in ("Stimmt etwas nicht?", "Drucken", "Nicht bestätigt.", "Bitte vorher anrufen"):
-            assert said not in text, url
+        for said in (
+            *("Stimmt etwas nicht?", "Drucken", "Nicht bestätigt.", "nicht bestätigt"),
+            *("Bitte vorher anrufen", "bitte vorher anrufen (", "Diesen Zielen dient"),
+        ):
+            assert said not in text, (url, said)
         for place, street in re.findall(r"<address[^>]*><span>([^<]+)</span><span>([^<]+)<", own):
             assert unescape(f"{place} {street}") in text, url
         assert "Kontakt. " in text

@@ -14,12 +14,12 @@ from ..languages import _, current
 from . import points, wordlist
 from .cards import facts
 from .facets import Facet, facets, months, townwide
+from .nodes import ENCODE
 from .offers import WITHOUT_QUARTER, Offer
 from .opening import Opening, opening
 from .page import SitePage, root_of
 from .parts import pieces, shapes
 from .render import environment, render
-from .structured import ENCODE
 
 PER_PAGE = 100
 ONE_PAGE = 150

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from ..catalogue import Catalogue, Ort
 from ..days import days
 from ..languages import GERMAN, N_, _, current
-from . import opening, qr, structured, times, wordlist
+from . import nodes, opening, qr, structured, times, wordlist
 from .languages import language
 from .offers import Offer, report_reason, report_url, source
 from .page import root_of
@@ -61,8 +61,7 @@ NAMES = (
     *("id", "name", "ueberschrift", "vorspann", "kette", "hinweise", "kontakt", "fuer_wen"),
     *("wann", "wo", "stufen", "wie", "sprachen", "mehr", "ziele", "bestaetigung"),
     *("quelle_url", "quelle_host", "herkunft", "qr", "adresse", "suchworte", "melden"),
-    *("weitere", "jsonld"),
-    "feiertage",
+    *("weitere", "jsonld", "feiertage"),
 )
 """The values of :meth:`Pages.values`."""
 
@@ -106,7 +105,7 @@ class Pages:
         }
         self.piece, fresh = pieces("angebot_teile.html", keep=keep, **shared)
         self.shaped = shapes(fresh, keep=keep)
-        self.data = structured.Kept() if keep else structured.PLAIN
+        self.data = nodes.Kept() if keep else nodes.PLAIN
         _, self.macros = pieces("macros.html", **shared)
         shared["m"] = self.macros
         self.form = form("angebot.html", NAMES, **shared)
@@ -186,7 +185,7 @@ class Pages:
         machine = times.machine(o.zeiten, o.termine, today)
         weekly = times.blocks(o.zeiten, orte, today)
         single = times.dates(o.termine, orte, today)
-        drawn = [shaped("jetzt_zeile", (htmlsafe_json_dumps(machine, dumps=structured.ENCODE),))]
+        drawn = [shaped("jetzt_zeile", (htmlsafe_json_dumps(machine, dumps=nodes.ENCODE),))]
         for block in weekly:
             drawn.append(piece("zeiten", block.ort, block.gilt_bis))
             drawn += [piece("zeile", *line) for line in block.zeilen]

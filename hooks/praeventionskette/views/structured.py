@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
-from json.encoder import encode_basestring_ascii
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,86 +13,12 @@ from markupsafe import Markup
 
 from ..catalogue import Ort, Traeger
 from ..times import Termin, Zeit, minutes
+from .nodes import PLAIN, Made, Plain, without_blanks
 from .offers import Offer
 
 ZONE = ZoneInfo("Europe/Berlin")
 GOVERNMENT = ("kommune", "kreis", "land", "behoerde")
-CONTEXT = "https://schema.org"
-ENCODE = json.JSONEncoder(sort_keys=True).encode
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-Made = dict[str, Any] | str
-"""A node, or the JSON that says it."""
-
-
-class Plain:
-    """Makes the nodes of a document as plain values, each time anew: the slow, obvious way."""
-
-    def node(self, values: Mapping[str, Any]) -> Made:
-        """A node of ``values``, without its blanks."""
-        return _full(values)
-
-    def kept(self, make: Callable[..., Any], about: Hashable, *arguments: Any) -> Any:
-        """What ``make(*arguments)`` gives; ``about`` is all of the arguments that it depends on."""
-        return make(*arguments)
-
-    def several(self, made: list[Any]) -> Any:
-        """A list of what :meth:`kept` gave."""
-        return made
-
-    def text(self, nodes: Sequence[Made]) -> str:
-        """The document of these nodes, as JSON."""
-        return ENCODE({"@context": CONTEXT, "@graph": nodes})
-
-
-class Written(str):
-    """A value that is JSON already. "" is a blank."""
-
-    __slots__ = ()
-
-
-class Kept(Plain):
-    """The same bytes, where what many offers share is written once: providers, places, areas."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[Any, Hashable], Written] = {}
-
-    def node(self, values: Mapping[str, Any]) -> Made:
-        parts = []
-        for key in sorted(values):
-            value = values[key]
-            if type(value) is str:  # of most values: the shortest way
-                if value:
-                    parts.append(f'"{key}": {encode_basestring_ascii(value)}')
-            elif not _blank(value):
-                parts.append(f'"{key}": {_written(value)}')
-        return Written(f"{{{', '.join(parts)}}}")
-
-    def kept(self, make: Callable[..., Any], about: Hashable, *arguments: Any) -> Any:
-        found = self._known.get((make, about))
-        if found is None:
-            made = make(*arguments)
-            found = self._known[make, about] = Written("" if _blank(made) else _written(made))
-        return found
-
-    def several(self, made: list[Any]) -> Any:
-        if len(made) == 1:
-            return made[0]
-        return Written(f"[{', '.join(made)}]" if made else "")
-
-    def text(self, nodes: Sequence[Made]) -> str:
-        written = ", ".join(map(_written, nodes))
-        return f'{{"@context": {ENCODE(CONTEXT)}, "@graph": [{written}]}}'
-
-
-def _written(value: Any) -> str:
-    if type(value) is Written:
-        return value
-    return encode_basestring_ascii(value) if type(value) is str else ENCODE(_single(value))
-
-
-PLAIN = Plain()
 
 
 def document(
@@ -150,7 +74,7 @@ def audience(offer: Offer) -> dict[str, Any]:
     ages = {"suggestedMinAge": _number(a.alter_von), "suggestedMaxAge": _number(a.alter_bis)}
     if not a.zielgruppe and ages == {"suggestedMinAge": None, "suggestedMaxAge": None}:
         return {}
-    return _full({"@type": "PeopleAudience", "audienceType": a.zielgruppe, **ages})
+    return without_blanks({"@type": "PeopleAudience", "audienceType": a.zielgruppe, **ages})
 
 
 def _providers(providers: Sequence[Traeger]) -> list[dict[str, Any]]:
@@ -158,7 +82,7 @@ def _providers(providers: Sequence[Traeger]) -> list[dict[str, Any]]:
 
 
 def organization(traeger: Traeger) -> dict[str, Any]:
-    return _full(
+    return without_blanks(
         {
             "@type": "GovernmentOrganization" if traeger.art in GOVERNMENT else "Organization",
             "name": traeger.name,
@@ -190,8 +114,8 @@ def place(ort: Ort) -> dict[str, Any]:
             "name": "stufenlos",
             "value": ort.stufenlos == "ja",
         }
-    full = {"@type": "PostalAddress", **_full(address), "addressCountry": "DE"}
-    return _full(
+    full = {"@type": "PostalAddress", **without_blanks(address), "addressCountry": "DE"}
+    return without_blanks(
         {
             "@type": "Place",
             "name": ort.name,
@@ -204,7 +128,7 @@ def place(ort: Ort) -> dict[str, Any]:
 
 def hours(zeit: Zeit) -> dict[str, Any]:
     """A weekly slot whose hours are known; schema.org would read a blank as closed."""
-    return _full(
+    return without_blanks(
         {
             "@type": "OpeningHoursSpecification",
             "dayOfWeek": f"https://schema.org/{DAYS[zeit.weekday]}",
@@ -225,7 +149,7 @@ def event(termin: Termin, offer: Offer, page: str) -> dict[str, Any]:
     orte = [o for o in offer.orte if not termin.ort or o.id == termin.ort]
     off = termin.status == "abgesagt"
     free = offer.angebot.kosten == "kostenlos"
-    return _full(
+    return without_blanks(
         {
             "@type": "Event",
             "@id": f"{page}#termin-{termin.id}" if page else "",
@@ -281,7 +205,7 @@ def _channel(offer: Offer, way: Plain) -> Made:
 def _contact(phone: str | None, mail: str | None) -> dict[str, Any]:
     if not (phone or mail):
         return {}
-    return _full({"@type": "ContactPoint", "telephone": phone, "email": mail})
+    return without_blanks({"@type": "ContactPoint", "telephone": phone, "email": mail})
 
 
 def _places(orte: Sequence[Ort]) -> list[dict[str, Any]]:
@@ -292,16 +216,3 @@ def _number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _full(node: Mapping[str, Any]) -> dict[str, Any]:
-    """A node without its blanks; a list of one stands alone."""
-    return {key: _single(value) for key, value in node.items() if not _blank(value)}
-
-
-def _blank(value: Any) -> bool:
-    return not value and value != 0  # a price of 0 is one, and False is an answer
-
-
-def _single(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
