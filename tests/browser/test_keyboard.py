@@ -90,6 +90,7 @@ def test_search_filter_offer_list_and_print(
     expect(tab.locator("h1")).to_have_text(name)
     keys.tab_to("Auf die Merkliste")
     keys.press("Enter")
+    expect(tab.locator("[data-merken]")).to_contain_text("Von der Merkliste nehmen")
     keys.tab_to("Zur Merkliste")
     keys.press("Enter")
     tab.wait_for_selector('[data-merkliste][data-bereit="ja"]')

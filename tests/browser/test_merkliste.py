@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +60,22 @@ def test_nothing_is_kept_before_a_click_and_all_can_be_erased(page: Opens, base:
     expect(tab.locator(".pk-merkblatt")).to_have_count(0)
     tab.reload()
     ready(tab)
+    assert stored(tab) == []
+
+
+def test_a_click_before_the_script_is_loaded_is_not_lost(page: Opens, base: str) -> None:
+    tab = page(width=360)
+    held: list[Route] = []
+    tab.route(re.compile(r"/pk-merkliste[^/]*\.js$"), lambda route: held.append(route))
+    tab.goto(base + "angebote/ms-jugendtreff/", wait_until="commit")
+    tab.wait_for_selector("html.pk-js", state="attached")
+    tab.get_by_role("button", name="Auf die Merkliste").click()
+    assert stored(tab) == []
+    (script,) = held
+    script.continue_()
+    expect(tab.get_by_role("button", name="Von der Merkliste nehmen")).to_be_visible()
+    assert "ms-jugendtreff" in stored(tab)[0]
+    tab.get_by_role("button", name="Von der Merkliste nehmen").click()
     assert stored(tab) == []
 
 
@@ -238,6 +254,7 @@ def test_the_keyboard_alone_leads_from_a_search_to_a_printed_list(
     expect(tab.locator("h1")).to_have_text(name)
     press(tab, "Tab", on("[data-merken]"))
     tab.keyboard.press("Enter")
+    expect(tab.locator("[data-merken]")).to_contain_text("Von der Merkliste nehmen")
     press(tab, "Tab", on(".pk-merk-hinweis a"))
     tab.keyboard.press("Enter")
     ready(tab)

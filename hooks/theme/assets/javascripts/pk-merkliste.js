@@ -66,4 +66,5 @@
   window.addEventListener("pageshow", paint);
   paint();
   window.pkMerkliste = { read: read, write: write, say: say, count: count, root: root, id: ID, most: MOST };
+  window.pkFrueh.splice(0).forEach(function (button) { button.click(); });
 })();

@@ -36,6 +36,13 @@
     list: function (words) { return new Intl.ListFormat(locale, { type: "conjunction" }).format(words); }
   };
 
+  // Who clicks before the script for it is loaded must not click again: pk-merkliste.js begins with these.
+  window.pkFrueh = [];
+  document.addEventListener("click", function (e) {
+    var button = e.target.closest ? e.target.closest("[data-merken], [data-drucken]") : null;
+    if (button && !window.pkMerkliste) window.pkFrueh.push(button);
+  });
+
   // The menu is open in the markup so that it can be used without scripts; on a phone it starts closed.
   var menu = document.querySelector(".pk-menue");
   if (menu && window.matchMedia("(max-width: 47.99rem)").matches) menu.removeAttribute("open");
