@@ -52,6 +52,7 @@ def test_where_the_scripts_never_come_the_list_and_its_ways_are_there(
     tab.goto(serve(neuss_site) + "angebote/")
     ways = tab.get_by_role("link", name="Nach Bereich, Lebensphase oder Quartier ansehen")
     expect(tab.locator("[data-filter]")).not_to_be_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width, "while it waits"
     tab.evaluate("document.getAnimations().forEach(a => a.finish())")
     expect(ways).to_be_visible()
     assert (tab.locator("[data-filter]").bounding_box() or {"height": 0})["height"] == 0
