@@ -89,3 +89,15 @@ def test_the_list_holds_a_hundred_cards_whatever_is_chosen_and_goes_back(
     expect(status).to_have_text(re.compile(rf"^{len(known.frame):,}\s".replace(",", r"\.")))
     expect(cards).to_have_count(100)
     assert not tab.locator('[data-filter] [name="kosten"]:checked').count()
+
+
+def test_the_data_comes_once_somebody_turns_to_the_filter(
+    page: Opens, generated_site: Path, serve: Callable[..., str]
+) -> None:
+    tab = page(width=360)
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(serve(generated_site) + "angebote/", wait_until="networkidle")
+    assert not [url for url in asked if url.endswith(".json")]
+    with tab.expect_request("**/angebote/liste.json"):
+        tab.get_by_label("Suchwort").focus()

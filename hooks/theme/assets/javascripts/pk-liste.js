@@ -117,7 +117,8 @@
     choice = next;
     if (how) {
       var query = A.write(model, choice).toString();
-      history[how === "replace" ? "replaceState" : "pushState"](null, "", location.pathname + (query ? "?" + query : ""));
+      var here = A.write(model, A.read(model, new URLSearchParams(location.search))).toString();
+      if (query !== here) history[how === "replace" ? "replaceState" : "pushState"](null, "", location.pathname + (query ? "?" + query : ""));
     }
     visible = STEP;
     return (choice.q ? loadWords() : Promise.resolve()).then(show).catch(failed);
@@ -417,13 +418,21 @@
   list.querySelectorAll("[data-angebot]").forEach(function (el, i) { cards.set(i, el); });
   document.querySelectorAll("[data-blaettern]").forEach(function (el) { el.hidden = true; });
   more.hidden = !document.querySelector("[data-blaettern]") && list.dataset.ganz === undefined;
-  if (location.search.length > 1 || list.dataset.sofort !== undefined) {
+  // What somebody ticks or types before we are there stays, and counts.
+  function touched() {
+    return Array.prototype.filter.call(form.querySelectorAll("input, select"), function (el) {
+      return el.options ? el.selectedIndex > 0 : el.type === "checkbox" ? el.checked : el.value !== "";
+    }).map(function (el) { return { el: el, checked: el.checked, value: el.value }; });
+  }
+  if (location.search.length > 1 || list.dataset.sofort !== undefined || touched().length) {
     var set = new URLSearchParams(location.search);
     list.hidden = true;  // the unfiltered list is not what was asked for
     loadData().then(function () {
+      var early = touched();
       choice = A.read(model, set);
       toForm();
-      return go(choice, "").then(intoView);
+      early.forEach(function (was) { was.el.checked = was.checked; was.el.value = was.value; });
+      return early.length ? go(fromForm(), "push").then(toForm) : go(choice, "").then(intoView);
     }).catch(failed);
   }
   if (details && window.matchMedia("(min-width: 64rem)").matches) details.open = true;
