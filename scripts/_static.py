@@ -11,6 +11,7 @@ import http.server
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,8 +72,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         ".zip": "application/zip",
     }
 
-    def __init__(self, *args: Any, prefix: str = "/", wanted: str = "", **kwargs: Any) -> None:
-        self.prefix, self.wanted = prefix, wanted
+    def __init__(
+        self, *args: Any, prefix: str = "/", wanted: str = "", slow: float = 0, **kwargs: Any
+    ) -> None:
+        self.prefix, self.wanted, self.slow = prefix, wanted, slow
         super().__init__(*args, **kwargs)
 
     def translate_path(self, path: str) -> str:
@@ -85,7 +88,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Adds what the site asks for."""
         path = "/" + self.path.split("?")[0].removeprefix(self.prefix)
         for name, value in headers_for(path, self.wanted).items():
-            self.send_header(name, value)
+            if not self.slow or name != "Cache-Control":
+                self.send_header(name, value)
+        if self.slow:
+            self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
@@ -100,6 +106,19 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """On a slow line a page comes in two halves, and what it asks for after it."""
+        if not self.slow:
+            super().copyfile(source, outputfile)
+            return
+        body: bytes = source.read()
+        page = self.path.split("?")[0].endswith(("/", ".html"))
+        half = len(body) // 2 if page else 0
+        outputfile.write(body[:half])
+        outputfile.flush()
+        time.sleep(self.slow / 2 if page else self.slow)
+        outputfile.write(body[half:])
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:
         """No host of a public site shows what lies in a folder."""
@@ -121,11 +140,14 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 @contextmanager
-def served(site: Path, at: str = "/") -> Iterator[str]:
-    """The address of a folder, served below a path of this machine for the while."""
+def served(site: Path, at: str = "/", slow: float = 0) -> Iterator[str]:
+    """The address of a folder, served below a path of this machine for the while.
+
+    slow: seconds that each file of a page keeps it waiting, each time anew; 0 is no slow line.
+    """
     asked = site / "_headers"
     wanted = asked.read_text(encoding="utf-8") if asked.is_file() else ""
-    handler = functools.partial(Handler, directory=str(site), prefix=at, wanted=wanted)
+    handler = functools.partial(Handler, directory=str(site), prefix=at, wanted=wanted, slow=slow)
     server = Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

@@ -117,15 +117,18 @@ def serve() -> Iterator[Callable[..., str]]:
     """``serve(folder, at="/kette/")`` serves a built site on this machine; gives its address.
 
     It answers with the headers that the site itself asks for, its strict policy among them.
+    PK_LANGSAM: seconds that each file of a page is late, as on a slow line.
     """
     import _static
+
+    slow = float(os.environ.get("PK_LANGSAM", "0"))
 
     known: dict[tuple[Path, str], str] = {}
     with ExitStack() as running:
 
         def start(folder: Path, at: str = "/") -> str:
             if (folder, at) not in known:
-                known[folder, at] = running.enter_context(_static.served(folder, at))
+                known[folder, at] = running.enter_context(_static.served(folder, at, slow))
             return known[folder, at]
 
         yield start

@@ -70,7 +70,7 @@ def test_a_field_of_the_chain_leads_to_its_offers(page: Opens, base: str) -> Non
     tab.goto(base + "kette/")
     tab.get_by_role("link", name="Erfttal").click()
     expect(tab.locator("h1")).to_have_text("Die Kette in Erfttal")
-    assert "stadtweit" in tab.locator(".pk-matrix").inner_text()
+    expect(tab.locator(".pk-matrix")).to_contain_text("stadtweit")
 
 
 def test_a_gap_is_reported_with_its_field_filled_in(
@@ -134,7 +134,7 @@ def test_offers_with_a_coordinate_are_points_on_one_canvas(
     assert tab.evaluate(on) == 2
     where = tab.evaluate(POINT)
     tab.mouse.click(*where)
-    assert tab.get_by_role("button", name="Schließen").is_visible()
+    expect(tab.get_by_role("button", name="Schließen")).to_be_visible()
     assert tab.get_by_role("button", name="Karte vergrößern").is_visible()
     link = tab.locator(".pk-blase li a")
     expect(link).to_have_count(1)

@@ -28,6 +28,7 @@ class Keys:
         self.seen: list[str] = []
 
     def press(self, key: str) -> None:
+        self.tab.wait_for_load_state()  # keys may go through a page before anybody sees it
         self.tab.keyboard.press(key)
         self.pressed.append(key)
 

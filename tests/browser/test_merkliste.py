@@ -191,6 +191,7 @@ def test_a_browser_that_keeps_nothing_says_so(page: Opens, base: str) -> None:
 def press(tab: Page, key: str, until: Callable[[], bool], most: int = 60) -> int:
     """Press a key until something is so; how often that took."""
     for count in range(1, most + 1):
+        tab.wait_for_load_state()  # keys may go through a page before anybody sees it
         tab.keyboard.press(key)
         if until():
             return count

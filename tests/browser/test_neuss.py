@@ -131,7 +131,7 @@ def test_a_click_on_a_tile_opens_the_quarter(page: Opens, base: str) -> None:
     tab.wait_for_selector('[data-bereit="ja"]')
     tab.locator(".pk-plan path.leaflet-interactive").first.click()
     expect(tab).to_have_url(re.compile(r"/quartiere/innenstadt/$"))
-    assert tab.locator("h1").inner_text() == "Innenstadt"
+    expect(tab.locator("h1")).to_have_text("Innenstadt")
 
 
 def test_a_quarter_shows_its_offers_and_figures_with_source(page: Opens, base: str) -> None:
@@ -179,7 +179,7 @@ def test_the_menu_of_a_phone_opens_and_closes(page: Opens, base: str) -> None:
     tab.locator("summary", has_text="Menü").click()
     entry.click()
     expect(tab.locator("h1")).to_have_text("Leitbild")
-    assert "noch offen" in tab.locator("main").inner_text()
+    expect(tab.locator("main")).to_contain_text("noch offen")
 
 
 def test_a_wrong_address_leads_on(page: Opens, base: str) -> None:

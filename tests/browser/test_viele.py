@@ -61,8 +61,8 @@ def test_an_embedded_quarter_shows_the_first_and_leads_to_all(
     assert f"{here:,}".replace(",", ".") in link.inner_text()
     with tab.context.expect_page() as opened:
         link.click()
+    expect(opened.value.locator("[data-angebot]")).to_have_count(100)
     assert f"/angebote/quartier/{quarter}/" in opened.value.url
-    assert opened.value.locator("[data-angebot]").count() == 100
 
 
 def test_the_list_holds_a_hundred_cards_whatever_is_chosen_and_goes_back(

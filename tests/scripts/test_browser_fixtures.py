@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -43,6 +44,19 @@ def test_serves_types_folders_and_missing(serve: Callable[..., str], folder: Pat
         urllib.request.urlopen(base.removesuffix("kette/"))
     with outside.value as answer:
         assert answer.code == 404
+
+
+def test_a_slow_line_is_late_and_keeps_nothing(folder: Path) -> None:
+    import _static  # scripts/, found by the fixture
+
+    (folder / "_headers").write_text("/*\n  Cache-Control: max-age=9\n", encoding="utf-8")
+    with _static.served(folder, slow=0.2) as base:
+        for name, least in (("", 0.1), ("tabelle.csv", 0.2)):
+            start = time.monotonic()
+            with urllib.request.urlopen(base + name) as answer:
+                assert answer.headers.get_all("Cache-Control") == ["no-store"]
+                assert answer.read() == (folder / (name or "index.html")).read_bytes()
+            assert time.monotonic() - start >= least
 
 
 @pytest.mark.browser
