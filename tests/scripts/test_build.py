@@ -32,12 +32,12 @@ def start_and_stop_in_the_middle(town: Town, number: signal.Signals) -> tuple[in
         encoding="utf-8",
     )
     mark = town.folder / "content" / "here"
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not mark.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     assert any(name.startswith(".site.neu-") for name in town.beside())
     run.send_signal(number)
-    _, said = run.communicate(timeout=20)
+    _, said = run.communicate(timeout=60)
     mark.unlink()
     return run.returncode, said
 
@@ -191,7 +191,7 @@ def test_two_builds_at_once_wait_for_each_other(town: Town) -> None:
         )
         for _ in range(2)
     ]
-    said = [run.communicate(timeout=30)[1] for run in runs]
+    said = [run.communicate(timeout=60)[1] for run in runs]
     assert [run.returncode for run in runs] == [0, 0], said
     assert sum("Ein anderer Bau nach site läuft noch" in text for text in said) == 1
     assert town.beside() == {"site"}
