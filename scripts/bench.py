@@ -75,7 +75,7 @@ def main() -> int:
         "--nginx", action="store_true", help="die eigene Website bei 100.000 Besuchen in der Stunde"
     )
     parser.add_argument(
-        "--alles", action="store_true", help="jede Messung, eine Tabelle mit Zielen (eine Stunde)"
+        "--alles", action="store_true", help="jede Messung, eine Tabelle mit Zielen (20 Minuten)"
     )
     parser.add_argument("--quick", action="store_true", help="mit --alles: klein, zum Probieren")
     parser.add_argument(
