@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.published import CHOICES, Offers, offers, table
 
@@ -238,33 +237,6 @@ def test_a_refused_location_is_said(
     tab.evaluate("() => { navigator.geolocation.getCurrentPosition = (a, b) => b({code: 1}); }")
     tab.get_by_role("button", name="Meinen Standort nehmen").click()
     expect(tab.get_by_role("alert")).to_contain_text("Wählen Sie stattdessen ein Quartier")
-
-
-@pytest.mark.parametrize("arrives_with", ["", "?bereich=gesundheit"])
-def test_what_is_chosen_before_the_script_is_loaded_counts(
-    page: Opens, base: str, arrives_with: str
-) -> None:
-    tab = page(width=360)
-    held: list[Route] = []
-    tab.route("**/pk-liste.js", lambda route: held.append(route))
-    tab.goto(base + "angebote/" + arrives_with, wait_until="commit")
-    tab.wait_for_selector("html.pk-js", state="attached")
-    tab.locator("[data-mehr] > summary").click()
-    free, quarter = tab.locator('[name="kosten"][value="kostenlos"]'), tab.locator("#f-quartier")
-    free.check()
-    quarter.select_option("erfttal")
-    tab.get_by_label("Suchwort").fill("Familie")
-    (script,) = held
-    script.continue_()
-    chosen = {"q": ["Familie"], "kosten": ["kostenlos"], "quartier": ["erfttal"]}
-    chosen |= parse_qs(arrives_with.removeprefix("?"))
-    expect(tab.locator("[data-chips] li")).to_have_count(len(chosen) + 1)  # and "all of them"
-    assert parse_qs(urlsplit(tab.url).query) == chosen
-    expect(free).to_be_checked()
-    tab.go_back()
-    expect(free).not_to_be_checked()
-    expect(quarter).to_have_value("")
-    assert tab.url == base + "angebote/" + arrives_with
 
 
 def test_a_long_list_shows_more_on_a_click(

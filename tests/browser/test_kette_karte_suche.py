@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.published import offers, table
 
@@ -235,17 +235,6 @@ def test_search_works_below_a_folder_and_on_a_phone(
     expect(tab.locator("h1")).to_have_text("Krabbelgruppe")
     tab.go_back()
     expect(tab.locator("[data-funde] li").first).to_be_visible()
-
-
-def test_who_waits_for_the_search_is_told_so(page: Opens, base: str) -> None:
-    tab = page(width=360)
-    waiting: list[Route] = []
-    tab.route("**/pagefind/pagefind.js", lambda route: waiting.append(route))
-    tab.goto(base + "suche/?q=Hebamme")
-    expect(tab.get_by_role("status")).to_have_text("Wird geladen …")
-    (script,) = waiting
-    script.continue_()
-    expect(tab.get_by_role("status")).to_contain_text("Treffer für „Hebamme“")
 
 
 def test_search_without_a_hit_leads_on_and_shows_words_as_text(page: Opens, base: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import goals
 from tests.browser.published import offers, table
@@ -101,34 +101,3 @@ def test_the_data_comes_once_somebody_turns_to_the_filter(
     assert not [url for url in asked if url.endswith(".json")]
     with tab.expect_request("**/angebote/liste.json"):
         tab.get_by_label("Suchwort").focus()
-
-
-@pytest.mark.parametrize("held", ["liste.json", "woerter.json", "teil-*.json"])
-def test_who_waits_for_the_list_is_told_so(
-    page: Opens, generated_site: Path, serve: Callable[..., str], held: str
-) -> None:
-    tab = page(width=360)
-    tab.route(f"**/angebote/{held}", lambda route: None)
-    tab.goto(serve(generated_site) + "angebote/?q=Beratung")
-    status = tab.locator("[data-treffer]")
-    expect(status).to_have_text("Wird geladen …")
-    tab.unroute(f"**/angebote/{held}")  # lets go on what waits
-    expect(status).to_have_text(re.compile(r"^[1-9][\d.]*\sAngebote$"))
-
-
-def test_what_does_not_come_leaves_the_list_as_it_was(
-    page: Opens, generated_site: Path, serve: Callable[..., str]
-) -> None:
-    tab = page(width=360, tolerate=("ERR_FAILED",))
-    waiting: list[Route] = []
-    tab.route("**/angebote/liste.json", lambda route: waiting.append(route))
-    tab.goto(serve(generated_site) + "angebote/")
-    status, hints = tab.locator("[data-treffer]"), tab.locator("[data-hinweise]")
-    before = status.inner_text()
-    tab.locator('[name="phase"][value="0-3"]').check()
-    expect(status).to_have_text("Wird geladen …")
-    for route in waiting:
-        route.abort()
-    expect(hints).to_contain_text("gerade nicht zu laden")
-    expect(status).to_have_text(before)
-    expect(tab.locator("[data-liste] [data-angebot]")).to_have_count(100)

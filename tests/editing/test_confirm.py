@@ -17,7 +17,7 @@ from tests import golden
 from tests.editing.conftest import Call
 
 OFFERS = "datapackages/angebote/angebote.csv"
-TODAY = dt.date.today()
+YESTERDAY = (dt.date.today() - dt.timedelta(days=1)).isoformat()
 
 
 @pytest.fixture
@@ -31,14 +31,15 @@ def town(tmp_path: Path) -> Path:
 
 
 def test_one_column_of_the_current_offers(town: Path, call: Call) -> None:
-    before = (town / OFFERS).read_text("utf-8")
+    before, begun = (town / OFFERS).read_text("utf-8"), dt.date.today()
     done = call("confirm.py", town, "Beispielverein")
     assert done.returncode == 0, done.stdout
-    day = TODAY.isoformat()
+    day = done.stdout.partition(" am ")[2].partition(":")[0]
+    assert begun <= dt.date.fromisoformat(day) <= dt.date.today()
     assert done.stdout == f"2 Angebote von verein bestätigt am {day}: ne-001, ne-002\n"
     expected = before.replace("2024-05-02", day).replace(',2023,"",', f",2023,{day},")
     assert (town / OFFERS).read_text("utf-8") == expected
-    again = call("confirm.py", town, "verein")
+    again = call("confirm.py", town, "verein", "--datum", day)
     assert again.stdout == f"0 Angebote von verein bestätigt am {day}\n"
     assert (town / OFFERS).read_text("utf-8") == expected
 
@@ -48,8 +49,8 @@ def test_a_try_and_a_choice_of_offers(town: Path, call: Call) -> None:
     done = call("confirm.py", town, "verein", "--probe")
     assert done.stdout == "Probe, nichts geschrieben: 2 Angebote ne-001, ne-002\n"
     assert (town / OFFERS).read_bytes() == before
-    call("confirm.py", town, "verein", "--nur", "ne-002")
-    assert (town / OFFERS).read_text("utf-8").count(TODAY.isoformat()) == 1
+    call("confirm.py", town, "verein", "--nur", "ne-002", "--datum", YESTERDAY)
+    assert (town / OFFERS).read_text("utf-8").count(YESTERDAY) == 1
 
 
 @pytest.mark.parametrize(
