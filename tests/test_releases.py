@@ -280,7 +280,7 @@ CELL = st.text(st.sampled_from("aä1-> ,\n\"'|"), max_size=5)
 ROWS = st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(CELL, CELL), min_size=1, max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(old=ROWS, new=ROWS, backwards=st.booleans())
 def test_daff_pairs_rows_as_their_keys_say(
     old: dict[str, tuple[str, str]], new: dict[str, tuple[str, str]], backwards: bool

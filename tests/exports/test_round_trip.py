@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from praeventionskette.about import About, Contact
 from praeventionskette.catalogue import Cell, Field, Table
@@ -137,9 +137,7 @@ def assert_same(found: Any, wanted: Cell, field: Field) -> None:
         assert type(found) is type(wanted), field.name
 
 
-SETTINGS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+SETTINGS = settings(max_examples=60, derandomize=True)
 LONG = {
     "id": "z-0", "nummer": "02", "text": "ä" * 32_767, "breite": "-0.10", "laenge": "6.70",
     "ganz": "-3", "offen": "nein", "tag": "1899-12-31", "stand": "2021", "orte": "a|b",

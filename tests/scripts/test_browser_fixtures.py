@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Page
 
 pytest_plugins = ["pytester"]
@@ -44,6 +45,10 @@ def test_serves_types_folders_and_missing(serve: Callable[..., str], folder: Pat
         urllib.request.urlopen(base.removesuffix("kette/"))
     with outside.value as answer:
         assert answer.code == 404
+
+
+def test_no_generated_case_is_timed() -> None:
+    assert settings().deadline is None
 
 
 def test_a_slow_line_is_late_and_keeps_nothing(folder: Path) -> None:

@@ -14,7 +14,7 @@ D = Decimal
 
 
 @given(st.integers(1, 2000), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_interval_is_that_of_the_score_test(base: int, data: st.DataObject) -> None:
     """Its ends are the shares p at which |k/n - p| = z · sqrt(p(1-p)/n): solved by bisection."""
     count = data.draw(st.integers(0, base))
