@@ -87,11 +87,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Adds what the site asks for."""
         path = "/" + self.path.split("?")[0].removeprefix(self.prefix)
-        for name, value in headers_for(path, self.wanted).items():
-            if not self.slow or name != "Cache-Control":
-                self.send_header(name, value)
+        headers = headers_for(path, self.wanted)
         if self.slow:
-            self.send_header("Cache-Control", "no-store")
+            headers["Cache-Control"] = "no-store"
+        for name, value in headers.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

@@ -12,7 +12,7 @@
   var more = one("weitere"), details = one("mehr");
   var STEP = 100, KEPT = 600, model = null, words = null, loading = {}, cards = new Map(), parts = {}, turn = 0;
   var choice = null, scores = null, searched = null, result = null, shown = [], visible = STEP, position = null;
-  var late = 0, told = status.textContent;
+  var said = window.pkAnsage(status);
 
   var number = T.number;
   function offers(n) { return ngettext("%(n)s Angebot", "%(n)s Angebote", n); }
@@ -74,17 +74,7 @@
     return shown.slice(0, visible).filter(function (i) { return !cards.has(i); });
   }
   function offer(i) { var part = parts[partOf(i)], k = i % model.data.teil; return { id: part.ids[k], name: part.namen[k] }; }
-  // Who waits is told so, but only who waits: on a fast line nothing flickers.
-  function wait() {
-    clearTimeout(late);
-    late = setTimeout(function () { status.textContent = _("Wird geladen …"); }, 500);
-  }
-  function tell(text) {
-    clearTimeout(late);
-    told = text;
-    if (status.textContent !== text) status.textContent = text;
-  }
-  function failed() { tell(told); list.hidden = false; hints.replaceChildren(make("p", _("Die Daten der Liste sind gerade nicht zu laden. Bitte laden Sie die Seite neu."), "pk-hinweis")); }
+  function failed() { said.tell(); list.hidden = false; hints.replaceChildren(make("p", _("Die Daten der Liste sind gerade nicht zu laden. Bitte laden Sie die Seite neu."), "pk-hinweis")); }
 
   // From the form to the choice and back. Values of the query that the form cannot show are kept.
   function fromForm() {
@@ -132,7 +122,7 @@
       if (query !== here) history[how === "replace" ? "replaceState" : "pushState"](null, "", location.pathname + (query ? "?" + query : ""));
     }
     visible = STEP;
-    wait();
+    said.wait();
     return (choice.q ? loadWords() : Promise.resolve()).then(show).catch(failed);
   }
   function show() {
@@ -145,7 +135,7 @@
       if (mine !== turn) return;  // something else has been chosen meanwhile
       drawCards(ordered.lage);
       drawCounts(); drawChips(); drawHints(ordered.lage); drawEmpty();
-      tell(offers(shown.length));
+      said.tell(offers(shown.length));
       document.dispatchEvent(new CustomEvent("pk:auswahl", { detail: { model: model, treffer: shown, wahl: choice, lacking: lacking, loadParts: loadParts, offer: offer } }));
     });
   }
@@ -370,7 +360,7 @@
   }
 
   // Events. Before the data is there, an event waits for it.
-  function whenReady(act) { return function (event) { if (!model) wait(); loadData().then(function () { if (!choice) choice = A.read(model, new URLSearchParams(location.search)); act(event); }).catch(failed); }; }
+  function whenReady(act) { return function (event) { if (!model) said.wait(); loadData().then(function () { if (!choice) choice = A.read(model, new URLSearchParams(location.search)); act(event); }).catch(failed); }; }
   var timer = 0;
   form.addEventListener("change", whenReady(function (event) {
     if (event.target === form.elements.q) return;
@@ -392,7 +382,7 @@
     form.addEventListener(kind, function () { loadData().catch(failed); }, { once: true, passive: true });
   });
   more.addEventListener("click", whenReady(function () {
-    tell(told);
+    said.tell();
     var at = visible;
     visible += STEP;
     var ordered = A.order(model, result ? result.treffer : A.compute(model, choice, null).treffer, choice, scores, position);
@@ -406,7 +396,7 @@
     }).catch(failed);
   }));
   one("standort").addEventListener("click", whenReady(function () {
-    tell(told);
+    said.tell();
     var note = one("standort-fehler");
     note.textContent = "";
     if (!navigator.geolocation) { note.textContent = _("Ihr Gerät nennt keinen Standort. Wählen Sie ein Quartier."); return; }
@@ -440,7 +430,7 @@
   if (location.search.length > 1 || list.dataset.sofort !== undefined || touched().length) {
     var set = new URLSearchParams(location.search);
     list.hidden = true;  // the unfiltered list is not what was asked for
-    wait();
+    said.wait();
     loadData().then(function () {
       var early = touched();
       choice = A.read(model, set);

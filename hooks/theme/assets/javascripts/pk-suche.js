@@ -7,7 +7,7 @@
   var root = new URL(form.dataset.wurzel, location.href), field = form.elements.q;
   var status = document.querySelector("[data-suchstand]"), list = document.querySelector("[data-funde]");
   var more = document.querySelector("[data-mehr-funde]"), help = document.querySelector("[data-suche-hilfe]");
-  var STEP = 10, engine = null, round = 0, results = [], shown = 0, late = 0;
+  var STEP = 10, engine = null, round = 0, results = [], shown = 0, said = window.pkAnsage(status);
 
   function load() {
     engine = engine || import(new URL("pagefind/pagefind.js", root).href).then(function (pagefind) {
@@ -50,20 +50,17 @@
   }
   function search(words) {
     var mine = round += 1;
-    clearTimeout(late);
-    if (!words) { list.replaceChildren(); status.textContent = ""; more.hidden = true; help.hidden = true; return Promise.resolve(); }
-    late = setTimeout(function () { status.textContent = _("Wird geladen …"); }, 500);  // who waits is told so
+    if (!words) { list.replaceChildren(); said.tell(""); more.hidden = true; help.hidden = true; return Promise.resolve(); }
+    said.wait();
     return load().then(function (pagefind) { return pagefind.search(words); }).then(function (found) {
       if (mine !== round) return null;
-      clearTimeout(late);
       results = found.results; shown = 0;
       list.replaceChildren();
-      status.textContent = results.length ? ngettext("%(n)s Treffer für „%(wort)s“", "%(n)s Treffer für „%(wort)s“", results.length, { wort: words }) : _("Kein Treffer für „%(wort)s“", { wort: words });
+      said.tell(results.length ? ngettext("%(n)s Treffer für „%(wort)s“", "%(n)s Treffer für „%(wort)s“", results.length, { wort: words }) : _("Kein Treffer für „%(wort)s“", { wort: words }));
       help.hidden = results.length > 0;
       return showMore(mine, false);
     }).catch(function () {
-      clearTimeout(late);
-      status.textContent = _("Die Suche ist gerade nicht zu laden. Bitte laden Sie die Seite neu oder sehen Sie die Liste der Angebote an.");
+      said.tell(_("Die Suche ist gerade nicht zu laden. Bitte laden Sie die Seite neu oder sehen Sie die Liste der Angebote an."));
     });
   }
   function fromAddress() { field.value = new URLSearchParams(location.search).get("q") || ""; return search(field.value.trim()); }

@@ -36,6 +36,23 @@
     list: function (words) { return new Intl.ListFormat(locale, { type: "conjunction" }).format(words); }
   };
 
+  // What a status line says. Who waits is told so, but only who waits: on a fast line nothing flickers.
+  window.pkAnsage = function (el) {
+    var _ = window.pkTexte.text, late = 0, told = el.textContent;
+    return {
+      wait: function () {
+        clearTimeout(late);
+        late = setTimeout(function () { el.textContent = _("Wird geladen …"); }, 500);
+      },
+      // Without a text what was said last.
+      tell: function (text) {
+        clearTimeout(late);
+        if (text !== undefined) told = text;
+        if (el.textContent !== told) el.textContent = told;
+      }
+    };
+  };
+
   // Who clicks before the script for it is loaded must not click again: pk-merkliste.js begins with these.
   window.pkFrueh = [];
   document.addEventListener("click", function (e) {
