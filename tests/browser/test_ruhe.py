@@ -1,4 +1,4 @@
-"""Nothing jumps while a page comes in; where the scripts never come, it is a page all the same."""
+"""Nothing jumps, while a page comes in or later; without its scripts it is a page all the same."""
 
 from __future__ import annotations
 
@@ -41,6 +41,50 @@ def test_nothing_jumps_when_the_scripts_come(
     expect(tab.locator("[data-filter]")).to_be_visible()
     expect(tab.locator("[data-angebot]").first).to_be_visible()
     assert sum(tab.evaluate("pkShifts")) < MOST
+
+
+PLACES = """async target => {
+  const found = [];
+  target.scrollIntoView({ block: "center" });
+  for (let frame = 0; frame < 8; frame += 1) {
+    found.push(Math.round(target.getBoundingClientRect().top));
+    await new Promise(requestAnimationFrame);
+  }
+  return found;
+}"""
+"""Where something stands in the window, frame by frame, from the moment somebody jumps to it."""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("what", ["[data-weitere]", "#listen", ".md-footer, footer"])
+def test_what_stands_below_the_cards_stays_where_somebody_looks(
+    page: Opens, generated_site: Path, serve: Callable[..., str], what: str, width: int
+) -> None:
+    tab = page(width=width, height=900)
+    tab.goto(serve(generated_site) + "angebote/")
+    expect(tab.locator("[data-weitere]")).to_be_visible()
+    places = tab.locator(what).first.evaluate(PLACES)
+    assert 0 < places[0] < 900
+    moved = max(places) - min(places)
+    assert moved <= 2, "cards that were not drawn before grew and pushed it away"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("town", ["neuss_site", "generated_site"])
+def test_the_height_of_cards_not_yet_drawn_is_guessed_well(
+    page: Opens, serve: Callable[..., str], request: pytest.FixtureRequest, town: str, width: int
+) -> None:
+    tab = page(width=width, height=900)
+    tab.goto(serve(request.getfixturevalue(town)) + "angebote/")
+    expect(tab.locator("[data-filter]")).to_be_visible()
+    cards = tab.locator("[data-liste]")
+    guessed = cards.evaluate("e => e.offsetHeight")
+    tab.evaluate(
+        "document.querySelectorAll('.pk-karte')"
+        ".forEach(card => { card.style.contentVisibility = 'visible'; })"
+    )
+    drawn = cards.evaluate("e => e.offsetHeight")
+    assert guessed == pytest.approx(drawn, rel=0.15), "the scroll bar lies"
 
 
 @pytest.mark.parametrize("width", [360, 1280])
